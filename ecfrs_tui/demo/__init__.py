@@ -1,0 +1,1 @@
+"""Makes the made-up data of the demonstration."""

@@ -1,0 +1,1 @@
+"""Ranking times for a visit."""

@@ -1,0 +1,1 @@
+"""Tables, engine, migrations and the queries that return read models."""

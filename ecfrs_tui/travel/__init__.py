@@ -1,0 +1,1 @@
+"""Places and the driving times between them."""
