@@ -1,0 +1,155 @@
+"""The desk: every use case and every look that screens and commands call, by name.
+
+The protocol is what screens are written against; `services.office.Office` is the real one.
+Every method may raise `ecfrs_tui.errors.EcfrsError` with a sentence for the person.
+Reads are indexed and quick (under 5 ms each, `suggest` under 100 ms); writes take the database's lock
+and belong in a thread worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from ecfrs_tui.services import views
+
+
+class Desk(Protocol):
+    """What the assistant can ask for and do."""
+
+    @property
+    def home(self) -> Path:
+        """The folder that holds db/, exports/ and ecfrs.toml."""
+        ...
+
+    def now(self) -> datetime:
+        """London wall time of this desk's clock."""
+        ...
+
+    def change_mark(self) -> int:
+        """A number that changes when any process has written to the database."""
+        ...
+
+    # looks
+    def today(self) -> views.TodayView:
+        """What needs a person, the officers' day, this week's load."""
+        ...
+
+    def requests(self, *, states: Sequence[str] = (), words: str = "") -> tuple[views.RequestRow, ...]:
+        """The inbox, oldest first; no states means all that are open."""
+        ...
+
+    def request(self, reference: str) -> views.RequestDetail:
+        """One request whole."""
+        ...
+
+    def suggest(
+        self, reference: str, *, limit: int = 5, first: date | None = None, last: date | None = None
+    ) -> views.Suggestions:
+        """Best times with reasons, and why other days do not work."""
+        ...
+
+    def why_not(self, reference: str, day: date) -> tuple[views.Refusal, ...]:
+        """For a day asked about: what stands in the way for whom, and the nearest mend."""
+        ...
+
+    def visits(
+        self,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        officer: str | None = None,
+        states: Sequence[str] = (),
+        words: str = "",
+    ) -> tuple[views.VisitRow, ...]:
+        """Visits in order of their time; no states means held, confirmed and delivered."""
+        ...
+
+    def visit(self, reference: str) -> views.VisitRow:
+        """One visit."""
+        ...
+
+    def week(self, first: date, days: int = 10) -> views.WeekGrid:
+        """Officers by weekdays from `first`."""
+        ...
+
+    def day(self, officer: str, day: date) -> views.DayView:
+        """An officer's day with its drives."""
+        ...
+
+    def officers(self) -> tuple[views.OfficerView, ...]:
+        """All officers."""
+        ...
+
+    def lookup(self, words: str, *, limit: int = 12) -> tuple[views.Hit, ...]:
+        """Schools, contacts, requests and visits that match, best first; answers within a keystroke."""
+        ...
+
+    def school(self, key: str) -> views.SchoolCard:
+        """The card of a school or venue by its key."""
+        ...
+
+    def history(self, reference: str = "", *, limit: int = 50) -> tuple[views.HistoryLine, ...]:
+        """The audit of one thing, or of everything, newest first."""
+        ...
+
+    def check(self) -> tuple[int, tuple[views.Finding, ...]]:
+        """Every live visit of today and later against the rule book: how many, and what is broken."""
+        ...
+
+    # use cases: each one transaction, one audit entry, one step of undo
+    def book_slot(self, request: str, slot: views.SlotView, *, override: str = "") -> views.Outcome:
+        """A confirmed visit at a suggested time; writes the invitations to exports/."""
+        ...
+
+    def book(
+        self, request: str, *, officers: Sequence[str], starts_at: datetime, override: str = ""
+    ) -> views.Outcome:
+        """A confirmed visit at a stated time; `override` is the reason for going against soft rules."""
+        ...
+
+    def hold(
+        self, request: str, *, officers: Sequence[str], starts_at: datetime, days: int = 5, override: str = ""
+    ) -> views.Outcome:
+        """A pencilled visit that lapses by itself after `days`."""
+        ...
+
+    def confirm(self, visit: str) -> views.Outcome:
+        """A held visit becomes confirmed."""
+        ...
+
+    def move(
+        self, visit: str, *, officers: Sequence[str] | None = None, starts_at: datetime, override: str = ""
+    ) -> views.Outcome:
+        """Another time or other officers for a visit."""
+        ...
+
+    def cancel(self, visit: str, *, reason: str) -> views.Outcome:
+        """A visit that will not happen."""
+        ...
+
+    def deliver(self, visit: str, *, pupils: int, remarks: str = "") -> views.Outcome:
+        """A visit that happened, with the young people reached."""
+        ...
+
+    def choose_school(self, request: str, urn: int) -> views.Outcome:
+        """The assistant says which school the typed name means."""
+        ...
+
+    def decline(self, request: str, *, reason: str, state: str = "declined") -> views.Outcome:
+        """A request that will not be met: declined, withdrawn or duplicate, with a reason."""
+        ...
+
+    def ask_missing(self, request: str) -> views.Outcome:
+        """Drafts the mail that asks the school for what is missing."""
+        ...
+
+    def undo(self) -> views.Outcome:
+        """Takes back the last change of this person, or sends what takes it back."""
+        ...
+
+    def export_messages(self, *, visit: str | None = None, folder: Path | None = None) -> views.Outcome:
+        """Writes the drafted messages as .ics and .eml files."""
+        ...
