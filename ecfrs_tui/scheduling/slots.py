@@ -1,0 +1,287 @@
+"""Ranks (officers, day, start) for one request.
+
+Every quarter hour that could stand is priced by a quick estimate; the cheapest are then put, one after
+another, to the rule book, which alone decides. What is offered has passed it, and its extra minutes are
+the rule book's own.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import combinations
+
+from ecfrs_tui.domain import feasibility, itinerary
+from ecfrs_tui.domain.book import Book
+from ecfrs_tui.domain.layout import lay_out
+from ecfrs_tui.domain.officers import Officer
+from ecfrs_tui.domain.places import Place
+from ecfrs_tui.domain.times import Span, subtract
+from ecfrs_tui.domain.verdict import Verdict
+from ecfrs_tui.domain.visits import Request, Visit
+
+GRID_MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a slot costs besides its extra driving, in minutes of driving."""
+
+    preference_rank: float = 20.0
+    """For each rank below the school's first choice."""
+    continuity: float = 8.0
+    """Taken off when the school knows the officer from last time."""
+    fairness: float = 3.0
+    """For each visit that the officer already has in that week above the team's mean."""
+    wait_week: float = 1.0
+    """For each week of waiting."""
+    tight: float = 4.0
+    """For a slot with little spare time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time that stands: the visit as it would be, its verdict, and its cost in minutes."""
+
+    visit: Visit
+    verdict: Verdict
+    cost: float
+    rank_of_window: int
+    known_officer: bool
+
+
+@dataclass(order=True)
+class _Entry:
+    cost: float
+    tie: tuple[date, tuple[str, ...], datetime]
+    starts: list[tuple[float, datetime]] = field(compare=False)
+    """Quick prices of the other starts of that day and those officers, dearest first."""
+    slot: Slot | None = field(default=None, compare=False)
+
+
+def best_slots(
+    request: Request,
+    book: Book,
+    first: date,
+    last: date,
+    *,
+    limit: int = 5,
+    weights: Weights | None = None,
+    officers: Sequence[str] | None = None,
+) -> list[Slot]:
+    """The cheapest slots from `first` to `last` (both included), at most one a day and set of officers."""
+    ranking = _Ranking(request, book, weights or Weights(), officers)
+    heap = list(ranking.entries(first, last))
+    heapq.heapify(heap)
+    chosen: list[Slot] = []
+    while heap and len(chosen) < limit:
+        entry = heapq.heappop(heap)
+        if entry.slot is not None:
+            chosen.append(entry.slot)
+            continue
+        slot = ranking.judge(entry)
+        if slot is not None:
+            entry.slot, entry.cost = slot, slot.cost
+            heapq.heappush(heap, entry)
+        elif entry.starts:
+            price, start = entry.starts.pop()
+            heapq.heappush(heap, _Entry(price, (*entry.tie[:2], start), entry.starts))
+    return chosen
+
+
+def trained(request: Request, book: Book, day: date) -> list[Officer]:
+    """Officers at work that day who may deliver everything the request asks for, by code."""
+    programmes = {w.programme for w in request.wanted}
+    return [
+        o
+        for o in sorted(book.officers.values(), key=lambda o: o.code)
+        if o.base is not None and o.works(day) and all(o.may_deliver(p, day) for p in programmes)
+    ]
+
+
+class _Ranking:
+    def __init__(
+        self, request: Request, book: Book, weights: Weights, officers: Sequence[str] | None
+    ) -> None:
+        self.request, self.book, self.weights = request, book, weights
+        self.only = None if officers is None else frozenset(officers)
+        self.needed = max((book.programmes[w.programme].officers_needed for w in request.wanted), default=1)
+        self.shape = book.calendar.shape(request.school.urn, request.school.phase)
+        self._week_load: dict[tuple[int, int], dict[str, int]] = {}
+
+    def entries(self, first: date, last: date) -> Iterator[_Entry]:
+        """One entry for each day and set of officers with at least one start that looks possible."""
+        if self.request.school.place is None or not self.request.wanted:
+            return
+        for day in self._days(first, last):
+            spans = self._stretches(day)
+            if not spans:
+                continue
+            shapes = self._shapes(day, spans)
+            priced = {
+                o.code: self._prices(o, day, shapes)
+                for o in trained(self.request, self.book, day)
+                if self.only is None or o.code in self.only
+            }
+            for team in combinations(sorted(priced), self.needed):
+                starts = self._together(team, priced, day)
+                if starts:
+                    starts.sort(reverse=True)
+                    price, start = starts.pop()
+                    yield _Entry(price, (day, team, start), starts)
+
+    def judge(self, entry: _Entry) -> Slot | None:
+        """The slot, if the rule book lets it stand."""
+        _, team, start = entry.tie
+        visit = lay_out(self.request, self.book.programmes, self.shape, team, start)
+        verdict = feasibility.assess(visit, self.book)
+        if not verdict.stands:
+            return None
+        rank = self._rank(Span(visit.starts_at, visit.ends_at))
+        cost = verdict.extra_drive_minutes + self._side(team, start.date(), rank)
+        if any(w.startswith("tight") for w in verdict.warnings):
+            cost += self.weights.tight
+        known = any(o in self.request.last_officers for o in team)
+        return Slot(visit, verdict, cost, rank, known)
+
+    def _days(self, first: date, last: date) -> Iterator[date]:
+        rules, today = self.book.rules, self.book.now.date()
+        first = max(first, today + timedelta(days=rules.notice_days))
+        last = min(last, today + timedelta(days=rules.horizon_days))
+        school = self.request.school
+        if self.request.windows:
+            days = sorted({w.starts_at.date() for w in self.request.windows})
+        else:
+            days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        for day in days:
+            if first <= day <= last and self.book.calendar.closed(day, school.authority, school.urn) is None:
+                yield day
+
+    def _stretches(self, day: date) -> list[Span]:
+        """Where on that day the sessions may lie, by the school's wishes and opening hours."""
+        open_ = Span(datetime.combine(day, self.shape.opens), datetime.combine(day, self.shape.closes))
+        if self.request.windows:
+            wished = [w.span for w in self.request.windows if w.starts_at.date() == day]
+        else:
+            wished = [open_]
+        spans = []
+        for wish in wished:
+            start, end = max(wish.start, open_.start), min(wish.end, open_.end)
+            if start < end:
+                spans.extend(subtract(Span(start, end), self.request.exclusions))
+        return spans
+
+    def _shapes(self, day: date, spans: Sequence[Span]) -> list[Visit]:
+        """The visit laid out at every start of the grid at which its sessions stay inside a stretch."""
+        teaching = self.shape.teaching(day)
+        starts: set[datetime] = set()
+        for span in spans:
+            at = datetime.combine(day, span.start.time())
+            starts.add(at)
+            at += timedelta(minutes=-(at.hour * 60 + at.minute) % GRID_MINUTES)
+            while at < span.end:
+                starts.add(at)
+                at += timedelta(minutes=GRID_MINUTES)
+        shapes = []
+        for start in sorted(starts):
+            visit = lay_out(self.request, self.book.programmes, self.shape, (), start)
+            taught = Span(visit.starts_at, visit.ends_at)
+            if any(s.contains(taught) for s in spans) and all(
+                any(t.contains(x.span) for t in teaching) for x in visit.sessions
+            ):
+                shapes.append(visit)
+        return shapes
+
+    def _prices(self, officer: Officer, day: date, shapes: Sequence[Visit]) -> dict[datetime, float]:
+        """Quick extra driving of an officer for each start that is not plainly impossible."""
+        works = officer.works(day)
+        standing = self.book.day(officer.code, day)
+        visits = [v for v in standing if v.school.place is not None]
+        busy = [b.span for b in self.book.busy_on(officer.code, day)]
+        held = [*(v.span for v in standing), *busy]
+        prices = {}
+        for shape in shapes:
+            span = shape.span
+            if not any(w.contains(span) for w in works) or any(h.overlaps(span) for h in held):
+                continue
+            price = self._quick(officer, visits, shape)
+            if price is not None:
+                prices[shape.starts_at] = price
+        return prices
+
+    def _quick(self, officer: Officer, visits: Sequence[Visit], shape: Visit) -> float | None:
+        book, here, base = self.book, self._place(shape), self._base(officer)
+        before = [v for v in visits if v.departs_at <= shape.arrives_at]
+        after = [v for v in visits if v.arrives_at >= shape.departs_at]
+        previous = before[-1] if before else None
+        following = after[0] if after else None
+        if previous is not None:
+            there = itinerary.drive_minutes(book, self._place(previous), here, previous.departs_at)
+            if previous.departs_at + timedelta(minutes=there) > shape.arrives_at:
+                return None
+        else:
+            leaves = itinerary.latest_departure(book, base, here, shape.arrives_at)
+            there = itinerary.drive_minutes(book, base, here, leaves)
+        onward = base if following is None else self._place(following)
+        back = itinerary.drive_minutes(book, here, onward, shape.departs_at)
+        if following is not None and shape.departs_at + timedelta(minutes=back) > following.arrives_at:
+            return None
+        return there + back - self._falls_away(officer, previous, following)
+
+    def _falls_away(self, officer: Officer, previous: Visit | None, following: Visit | None) -> int:
+        book, base = self.book, self._base(officer)
+        if previous is None and following is None:
+            return 0
+        if previous is None and following is not None:
+            there = self._place(following)
+            leaves = itinerary.latest_departure(book, base, there, following.arrives_at)
+            return itinerary.drive_minutes(book, base, there, leaves)
+        assert previous is not None
+        onward = base if following is None else self._place(following)
+        return itinerary.drive_minutes(book, self._place(previous), onward, previous.departs_at)
+
+    def _together(
+        self, team: tuple[str, ...], priced: dict[str, dict[datetime, float]], day: date
+    ) -> list[tuple[float, datetime]]:
+        common = set.intersection(*(set(priced[code]) for code in team))
+        starts = []
+        for start in common:
+            rank = self._rank(Span(start, start + timedelta(minutes=1)))
+            starts.append((sum(priced[c][start] for c in team) + self._side(team, day, rank), start))
+        return starts
+
+    def _rank(self, taught: Span) -> int:
+        return min((w.rank for w in self.request.windows if w.span.contains(taught)), default=1)
+
+    def _side(self, team: tuple[str, ...], day: date, rank: int) -> float:
+        """The cost of a slot besides its driving."""
+        w = self.weights
+        cost = w.preference_rank * (rank - 1)
+        cost += w.wait_week * ((day - self.book.now.date()).days // 7)
+        if any(code in self.request.last_officers for code in team):
+            cost -= w.continuity
+        load = self._load(day)
+        mean = sum(load.values()) / len(load) if load else 0.0
+        return cost + w.fairness * sum(max(load.get(code, 0) - mean, 0.0) for code in team)
+
+    def _load(self, day: date) -> dict[str, int]:
+        week = day.isocalendar()[:2]
+        if week not in self._week_load:
+            monday = day - timedelta(days=day.weekday())
+            self._week_load[week] = {
+                code: sum(len(self.book.day(code, monday + timedelta(days=n))) for n in range(5))
+                for code in self.book.officers
+            }
+        return self._week_load[week]
+
+    @staticmethod
+    def _place(visit: Visit) -> Place:
+        assert visit.school.place is not None  # `_prices` leaves out visits at unknown places
+        return visit.school.place
+
+    @staticmethod
+    def _base(officer: Officer) -> Place:
+        assert officer.base is not None  # `trained` lets nobody through without one
+        return officer.base
