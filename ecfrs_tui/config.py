@@ -1,0 +1,99 @@
+"""Settings of a home: ecfrs.toml, then the environment (ECFRS_…), then what the command line says."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from ecfrs_tui.domain.book import HouseRules
+from ecfrs_tui.errors import FileRefusedError
+
+FILE_NAME = "ecfrs.toml"
+
+
+class RuleSettings(BaseModel):
+    """The figures of the rule book that the team may change."""
+
+    model_config = {"extra": "forbid"}
+
+    notice_days: int = 5
+    horizon_days: int = 400
+    lunch_minutes: int = 30
+    lunch_from: time = time(11, 30)
+    lunch_until: time = time(14, 0)
+    spare_minutes: int = 5
+
+    def rules(self) -> HouseRules:
+        """As the rule book takes them."""
+        return HouseRules(**self.model_dump())
+
+
+class Settings(BaseSettings):
+    """What the team sets for its home. Every field has a default that works."""
+
+    model_config = SettingsConfigDict(env_prefix="ECFRS_", env_nested_delimiter="__", extra="forbid")
+
+    actor: str = ""
+    """Who is at the keyboard, for the audit; the account's name when empty."""
+    service_name: str = "Joint Education Team"
+    sender_name: str = "Joint Education Team bookings"
+    sender_email: str = "bookings@education-team.example"
+    telephone: str = ""
+    uid_domain: str = "education-team.example"
+    hold_days: int = 5
+    suggest_days: int = 60
+    theme: str = ""
+    keys: dict[str, str] = {}
+    rules: RuleSettings = RuleSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment beats the file, which is handed in as init values."""
+        return (env_settings, init_settings)
+
+
+def read_file(home: Path) -> dict[str, Any]:
+    """The tables of ecfrs.toml, empty when there is none. Raises FileRefusedError naming file and place."""
+    path = home / FILE_NAME
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise FileRefusedError(
+            "settings_unreadable", f"{path}: {fault}", hint="mend that line, or rename the file"
+        ) from fault
+    except OSError as fault:
+        raise FileRefusedError("settings_unreadable", f"{path} cannot be read: {fault.strerror}") from fault
+
+
+def load(home: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of a home. Raises FileRefusedError naming the field that cannot stand."""
+    try:
+        settings = Settings(**read_file(home))
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise FileRefusedError(
+            "settings_wrong",
+            f"{home / FILE_NAME}: {where}: {first['msg'].lower()}",
+            hint="the README lists the settings and their values",
+        ) from fault
+    env = os.environ if environment is None else environment
+    if not settings.actor:
+        settings.actor = env.get("USERNAME") or env.get("USER") or "assistant"
+    return settings

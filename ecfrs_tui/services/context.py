@@ -1,0 +1,74 @@
+"""What every use case needs: the store, the clock, who is at the keyboard, settings and driving times."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session as DbSession
+
+from ecfrs_tui.clock import Clock, wall
+from ecfrs_tui.config import Settings
+from ecfrs_tui.domain.book import Book
+from ecfrs_tui.domain.travel import Profile, TravelTimes
+from ecfrs_tui.services.loading import load_book
+from ecfrs_tui.store.work import Store, Work
+
+
+def _token() -> str:
+    return secrets.token_hex(8)
+
+
+@dataclass
+class Context:
+    """Handed to every use case. `travel_times` gives driving times for what the session can see."""
+
+    store: Store
+    clock: Clock
+    settings: Settings
+    home: Path
+    travel_times: Callable[[DbSession], TravelTimes]
+    profile: Profile
+    token: Callable[[], str] = field(default=_token)
+
+    @property
+    def actor(self) -> str:
+        """Who is at the keyboard."""
+        return self.settings.actor
+
+    @property
+    def exports(self) -> Path:
+        """Where invitations, mail and reports land."""
+        return self.home / "exports"
+
+    def now(self) -> datetime:
+        """London wall time."""
+        return wall(self.clock)
+
+    def book(self, session: DbSession, first: date, last: date) -> Book:
+        """The book of a span of days as the session sees it."""
+        return load_book(
+            session,
+            first=first,
+            last=last,
+            now=self.now(),
+            travel=self.travel_times(session),
+            profile=self.profile,
+            rules=self.settings.rules.rules(),
+        )
+
+    @contextmanager
+    def writing(self) -> Iterator[tuple[Work, list[Path]]]:
+        """A write transaction, and a list for the files written in it: they go again if it fails."""
+        written: list[Path] = []
+        try:
+            with self.store.writing(self.actor) as work:
+                yield work, written
+        except BaseException:
+            for path in written:
+                path.unlink(missing_ok=True)
+            raise

@@ -1,0 +1,275 @@
+"""The office: the real desk. It opens the home's database and hands each call to the room it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from ecfrs_tui import config
+from ecfrs_tui.clock import Clock, wall
+from ecfrs_tui.domain.feasibility import assess
+from ecfrs_tui.domain.itinerary import Itinerary
+from ecfrs_tui.errors import StoreError
+from ecfrs_tui.services import (
+    booking,
+    cards,
+    diary,
+    history,
+    inbox,
+    lookup,
+    outbox,
+    requests,
+    slots,
+    today,
+    undoing,
+    views,
+)
+from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.travelling import Travelling
+from ecfrs_tui.store.migrate import migrate
+from ecfrs_tui.store.work import Store
+from ecfrs_tui.travel.profile import load_profile
+from ecfrs_tui.travel.skeleton import RoadSkeleton
+
+DATABASE = Path("db") / "bookings.sqlite3"
+CHECK_DAYS = 400
+
+
+def open_office(home: Path, clock: Clock) -> Office:
+    """Opens the home's database, making or upgrading it first (with a backup).
+
+    Raises StoreError when it is damaged, locked or newer, FileRefusedError for settings that cannot stand.
+    """
+    settings = config.load(home)
+    path = home / DATABASE
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StoreError(
+            "home_unwritable",
+            f"{path.parent} cannot be made: {fault.strerror}",
+            hint="name another home with --home",
+        ) from fault
+    migrate(path, wall(clock))
+    store = Store(path, clock)
+    travelling = Travelling(store, clock, RoadSkeleton())
+    context = Context(store, clock, settings, home, travelling.times, load_profile())
+    return Office(context, travelling)
+
+
+class Office:
+    """Implements `services.desk.Desk` on a store."""
+
+    def __init__(self, context: Context, travelling: Travelling) -> None:
+        self.context = context
+        self.travelling = travelling
+        self._finder: lookup.Finder | None = None
+        self._finder_mark = -1
+
+    @property
+    def home(self) -> Path:
+        """The folder of this office."""
+        return self.context.home
+
+    def now(self) -> datetime:
+        """London wall time."""
+        return self.context.now()
+
+    def change_mark(self) -> int:
+        """Changes when any process has written."""
+        return self.context.store.change_mark()
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.context.store.close()
+
+    def today(self) -> views.TodayView:
+        """The first screen."""
+        now = self.now()
+        with self.context.store.reading() as session:
+            book = self.context.book(session, now.date(), now.date() + timedelta(days=28))
+            return today.today(session, book, now)
+
+    def requests(self, *, states: Sequence[str] = (), words: str = "") -> tuple[views.RequestRow, ...]:
+        """The inbox."""
+        with self.context.store.reading() as session:
+            return inbox.request_rows(session, self.now(), states=states, words=words)
+
+    def request(self, reference: str) -> views.RequestDetail:
+        """One request whole."""
+        with self.context.store.reading() as session:
+            return inbox.request_detail(session, self.now(), reference)
+
+    def suggest(
+        self, reference: str, *, limit: int = 5, first: date | None = None, last: date | None = None
+    ) -> views.Suggestions:
+        """Best times and refusals."""
+        return slots.suggest(self.context, reference, limit=limit, first=first, last=last)
+
+    def why_not(self, reference: str, day: date) -> tuple[views.Refusal, ...]:
+        """What stands in the way on a day."""
+        return slots.why_not(self.context, reference, day)
+
+    def visits(
+        self,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        officer: str | None = None,
+        states: Sequence[str] = (),
+        words: str = "",
+    ) -> tuple[views.VisitRow, ...]:
+        """Visits in order of their time."""
+        with self.context.store.reading() as session:
+            return diary.visit_rows(
+                session, first=first, last=last, officer=officer, states=states, words=words
+            )
+
+    def visit(self, reference: str) -> views.VisitRow:
+        """One visit."""
+        with self.context.store.reading() as session:
+            return diary.visit_row(session, reference)
+
+    def week(self, first: date, days: int = 10) -> views.WeekGrid:
+        """Officers by weekdays."""
+        with self.context.store.reading() as session:
+            book = self.context.book(session, first, first + timedelta(days=days * 2))
+            return diary.week(session, book, first, days)
+
+    def day(self, officer: str, day: date) -> views.DayView:
+        """An officer's day with its drives."""
+        with self.context.store.reading() as session:
+            book = self.context.book(session, day, day)
+            (code,) = booking.known_officers(book, [officer])
+            return diary.day_view(book, book.officers[code], day)
+
+    def itinerary(self, officer: str, day: date) -> Itinerary:
+        """The rule book's own itinerary of a day."""
+        from ecfrs_tui.domain import itinerary
+
+        with self.context.store.reading() as session:
+            book = self.context.book(session, day, day)
+        (code,) = booking.known_officers(book, [officer])
+        return itinerary.build(book, book.officers[code], day, book.day(code, day))
+
+    def officers(self) -> tuple[views.OfficerView, ...]:
+        """All officers."""
+        from ecfrs_tui.services.loading import load_officers
+
+        with self.context.store.reading() as session:
+            return tuple(
+                views.OfficerView(o.code, o.name, o.email, o.base.label if o.base else "", o.active)
+                for o in load_officers(session).values()
+            )
+
+    def lookup(self, words: str, *, limit: int = 12) -> tuple[views.Hit, ...]:
+        """What matches, best first."""
+        mark = self.change_mark()
+        if self._finder is None or mark != self._finder_mark:
+            with self.context.store.reading() as session:
+                self._finder = lookup.Finder(session)
+            self._finder_mark = mark
+        return self._finder.find(words, limit)
+
+    def school(self, key: str) -> views.SchoolCard:
+        """The card of a school or venue."""
+        now = self.now()
+        with self.context.store.reading() as session:
+            book = self.context.book(session, now.date(), now.date())
+            return cards.school_card(session, book, now, key)
+
+    def history(self, reference: str = "", *, limit: int = 50) -> tuple[views.HistoryLine, ...]:
+        """The audit in words."""
+        with self.context.store.reading() as session:
+            return history.history(session, reference, limit)
+
+    def check(self) -> tuple[int, tuple[views.Finding, ...]]:
+        """Every live visit from today on against the whole rule book."""
+        now = self.now()
+        with self.context.store.reading() as session:
+            book = self.context.book(session, now.date(), now.date() + timedelta(days=CHECK_DAYS))
+        live = [v for v in book.visits if v.arrives_at.date() >= now.date() and book.stands(v)]
+        found = [
+            views.Finding(visit.reference, broken.rule, broken.message)
+            for visit in live
+            for broken in assess(visit, book).broken
+            # notice was kept, or overridden, when the visit was booked
+            if broken.rule not in {*visit.overrides, "notice"}
+        ]
+        return len(live), tuple(found)
+
+    def book_slot(self, request: str, slot: views.SlotView, *, override: str = "") -> views.Outcome:
+        """A confirmed visit at a suggested time."""
+        return self.book(request, officers=slot.officers, starts_at=slot.starts_at, override=override)
+
+    def book(
+        self, request: str, *, officers: Sequence[str], starts_at: datetime, override: str = ""
+    ) -> views.Outcome:
+        """A confirmed visit at a stated time."""
+        return self._written(
+            booking.book(self.context, request, officers=officers, starts_at=starts_at, override=override)
+        )
+
+    def hold(
+        self, request: str, *, officers: Sequence[str], starts_at: datetime, days: int = 5, override: str = ""
+    ) -> views.Outcome:
+        """A pencilled visit."""
+        return self._written(
+            booking.book(
+                self.context,
+                request,
+                officers=officers,
+                starts_at=starts_at,
+                override=override,
+                hold_days=days,
+            )
+        )
+
+    def confirm(self, visit: str) -> views.Outcome:
+        """A held visit becomes confirmed."""
+        return self._written(booking.confirm(self.context, visit))
+
+    def move(
+        self, visit: str, *, officers: Sequence[str] | None = None, starts_at: datetime, override: str = ""
+    ) -> views.Outcome:
+        """Another time or other officers."""
+        return self._written(
+            booking.move(self.context, visit, starts_at=starts_at, officers=officers, override=override)
+        )
+
+    def cancel(self, visit: str, *, reason: str) -> views.Outcome:
+        """A visit that will not happen."""
+        return self._written(booking.cancel(self.context, visit, reason=reason))
+
+    def deliver(self, visit: str, *, pupils: int, remarks: str = "") -> views.Outcome:
+        """A visit that happened."""
+        return self._written(booking.deliver(self.context, visit, pupils=pupils, remarks=remarks))
+
+    def choose_school(self, request: str, urn: int) -> views.Outcome:
+        """The assistant says which school."""
+        return self._written(requests.choose_school(self.context, request, urn))
+
+    def decline(self, request: str, *, reason: str, state: str = "declined") -> views.Outcome:
+        """A request that will not be met."""
+        return self._written(requests.close(self.context, request, reason=reason, state=state))
+
+    def ask_missing(self, request: str) -> views.Outcome:
+        """The mail that asks for what is missing."""
+        return self._written(requests.ask_missing(self.context, request))
+
+    def undo(self) -> views.Outcome:
+        """Takes back the last change of this person."""
+        return self._written(undoing.undo(self.context))
+
+    def export_messages(self, *, visit: str | None = None, folder: Path | None = None) -> views.Outcome:
+        """Writes drafted messages, or a visit's latest ones again."""
+        return outbox.export_again(self.context, visit, folder)
+
+    def refresh_travel(self) -> int:
+        """Brings the stored driving times up to date; slow, for a worker."""
+        return self.travelling.refresh()
+
+    def _written(self, outcome: views.Outcome) -> views.Outcome:
+        self._finder = None
+        return outcome

@@ -1,0 +1,124 @@
+"""Undo: the journal puts rows back; once a message has left, the matching message goes after it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlmodel import col
+from sqlmodel import select as entities
+
+from ecfrs_tui.domain.visits import Visit
+from ecfrs_tui.errors import RefusedError
+from ecfrs_tui.outputs.uid import new_uid
+from ecfrs_tui.services import outbox
+from ecfrs_tui.services.booking import withdraw
+from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.diary import visit_row
+from ecfrs_tui.services.loading import columns, load_visit
+from ecfrs_tui.services.views import Outcome
+from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.journal import Change, put_back
+from ecfrs_tui.store.sqlite import defer_foreign_keys
+from ecfrs_tui.store.work import Work
+
+
+def undo(context: Context) -> Outcome:
+    """Takes back the last change of this person that was not taken back yet, and names it.
+
+    Raises RefusedError when there is nothing to undo or somebody has changed the thing since.
+    """
+    with context.writing() as (work, written):
+        entry = work.session.exec(
+            entities(t.UndoEntry)
+            .where(t.UndoEntry.actor == context.actor, col(t.UndoEntry.undone).is_(False))
+            .order_by(col(t.UndoEntry.id).desc())
+        ).first()
+        if entry is None:
+            raise RefusedError("nothing_to_undo", "there is nothing of yours to undo")
+        files, problems = _take_back(context, work, entry, written)
+        entry.undone = True
+        words = f"Undone: {entry.words}"
+        work.record("undo", entry.reference, words, undoable=False, undo_of=entry.audit_id)
+        reference = entry.reference
+    with context.store.reading() as session:
+        c = columns(t.Visit)
+        exists = session.connection().execute(select(c.id).where(c.reference == reference)).first()
+        view = visit_row(session, reference) if exists else None
+    return Outcome(". ".join([words, *problems]), view, tuple(str(p) for p in files))
+
+
+def _take_back(
+    context: Context, work: Work, entry: t.UndoEntry, written: list[Path]
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    changes: list[Change] = [(c[0], c[1], c[2], c[3]) for c in entry.changes]
+    session = work.session
+    row = session.exec(entities(t.Visit).where(t.Visit.reference == entry.reference)).first()
+    told = row is not None and row.id is not None and outbox.has_left(session, row.id)
+    defer_foreign_keys(session)
+    if row is None or not told or entry.action == "deliver":
+        put_back(session, changes)
+        session.expire_all()
+        return (), ()
+    if entry.action == "book":
+        if row.state != "confirmed":
+            raise RefusedError(
+                "changed_since", f"{row.reference} is {row.state} by now, so this cannot be undone"
+            )
+        return withdraw(context, work, row, "booked by mistake", written)
+    return _put_back_and_tell(context, work, entry, row, changes, written)
+
+
+def _put_back_and_tell(
+    context: Context,
+    work: Work,
+    entry: t.UndoEntry,
+    row: t.Visit,
+    changes: list[Change],
+    written: list[Path],
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Rows as before, with the next SEQUENCE (or, after a cancellation, a new UID), and the messages."""
+    session = work.session
+    uid, sequence, changed = row.uid, row.sequence, _as_it_stands(context, work, row)
+    put_back(session, [c for c in changes if c[0] != "message"])
+    session.expire_all()
+    session.refresh(row)
+    day = row.arrives_at.date()
+    book = context.book(session, min(day, changed.arrives_at.date()), max(day, changed.arrives_at.date()))
+    visit = load_visit(session, row.reference, book.programmes)
+    if entry.action == "cancel":
+        # an identifier is never used again after a cancellation
+        row.uid, row.sequence = new_uid(context.token(), context.settings.uid_domain), 0
+        made = [outbox.draft(context, work, row, visit, book, "invitation", officers=visit.officers)]
+    elif row.state == "held":
+        row.sequence = sequence + 1
+        made = [
+            outbox.draft(
+                context,
+                work,
+                row,
+                changed,
+                book,
+                "cancellation",
+                officers=changed.officers,
+                reason="sent by mistake",
+            )
+        ]
+        row.uid, row.sequence = new_uid(context.token(), context.settings.uid_domain), 0
+    else:
+        row.uid, row.sequence = uid, sequence + 1
+        stay = [c for c in visit.officers if c in changed.officers]
+        back = [c for c in visit.officers if c not in changed.officers]
+        gone = [c for c in changed.officers if c not in visit.officers]
+        made = [
+            outbox.draft(context, work, row, visit, book, "change", officers=stay),
+            outbox.draft(context, work, row, visit, book, "invitation", officers=back, school=False),
+            outbox.draft(context, work, row, changed, book, "cancellation", officers=gone, school=False),
+        ]
+    messages = [m for d in made for m in d.messages]
+    return outbox.export(context, messages, written), tuple(p for d in made for p in d.problems)
+
+
+def _as_it_stands(context: Context, work: Work, row: t.Visit) -> Visit:
+    day = row.arrives_at.date()
+    return load_visit(work.session, row.reference, context.book(work.session, day, day).programmes)
