@@ -97,8 +97,11 @@ def _drive(visit: Visit, book: Book, days: Days) -> Iterator[Broken]:
             if drive.spare is None or drive.spare >= 0:
                 continue
             to = day.visits[index]
-            if visit.reference not in (to.reference, day.visits[index - 1].reference if index else ""):
+            since = day.visits[index - 1] if index else None
+            if visit.reference not in (to.reference, since.reference if since else ""):
                 continue
+            if since is not None and since.span.overlaps(to.span):
+                continue  # said by the overlap rule
             yield _late(book, code, index, drive, day)
 
 

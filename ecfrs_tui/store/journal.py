@@ -6,7 +6,7 @@ import base64
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, inspect, select, update
+from sqlalchemy import Date, DateTime, Table, Time, TypeDecorator, delete, insert, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
@@ -35,9 +35,10 @@ def from_json(column: Any, value: Any) -> Any:
         return value
     if isinstance(value, dict) and "b64" in value:
         return base64.b64decode(value["b64"])
-    kind = column.type.python_type
-    if kind in (datetime, date, time) and isinstance(value, str):
-        return kind.fromisoformat(value)
+    type_ = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    for sql_type, kind in ((DateTime, datetime), (Date, date), (Time, time)):
+        if isinstance(type_, sql_type):
+            return kind.fromisoformat(value)
     return value
 
 
@@ -80,31 +81,40 @@ def flushed(session: Session) -> list[Change]:
 def put_back(session: Session, changes: list[Change]) -> None:
     """Applies the inverse of the changes, newest first.
 
-    Raises StaleError when a row is no longer as the change left it.
+    Raises StaleError when a row is no longer as the last of its changes left it; then nothing was done.
     """
+    _refuse_stale(session, changes)
     tables = SQLModel.metadata.tables
-    for name, key, before, after in reversed(changes):
+    connection = session.connection()
+    for name, key, before, _ in reversed(changes):
         table = tables[name]
-        key_column = _key_column(table)
-        where = key_column == key
-        current = session.connection().execute(select(table).where(where)).mappings().first()
-        if after is not None:
-            now = None if current is None else {k: to_json(v) for k, v in current.items()}
-            # a message that left meanwhile is the undo's business, not the journal's
-            if now != after and name != "message":
-                raise StaleError(
-                    "changed_since",
-                    f"{name.replace('_', ' ')} {key} has been changed since, so this cannot be undone",
-                    hint="look at its history, and change it back by hand",
-                )
+        where = _key_column(table) == key
+        current = connection.execute(select(table).where(where)).mappings().first()
         if before is None:
-            session.connection().execute(delete(table).where(where))
+            connection.execute(delete(table).where(where))
             continue
         values = {c.name: from_json(c, before.get(c.name)) for c in table.columns}
         if "version" in values and current is not None:
             # a version only ever rises, or a stale edit could slip through after an undo
             values["version"] = current["version"] + 1
         if current is None:
-            session.connection().execute(insert(table).values(values))
+            connection.execute(insert(table).values(values))
         else:
-            session.connection().execute(update(table).where(where).values(values))
+            connection.execute(update(table).where(where).values(values))
+
+
+def _refuse_stale(session: Session, changes: list[Change]) -> None:
+    last = {(name, key): after for name, key, _, after in changes}
+    for (name, key), after in last.items():
+        # an inserted row that was not compared (bulk), a row that is gone, or a message, which may leave later
+        if after is None or name == "message":
+            continue
+        table = SQLModel.metadata.tables[name]
+        query = select(table).where(_key_column(table) == key)
+        current = session.connection().execute(query).mappings().first()
+        if current is None or {k: to_json(v) for k, v in current.items()} != after:
+            raise StaleError(
+                "changed_since",
+                f"{name.replace('_', ' ')} {key} has been changed since, so this cannot be undone",
+                hint="look at its history, and change it back by hand",
+            )

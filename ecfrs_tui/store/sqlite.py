@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -213,3 +214,44 @@ def spoken(path: Path) -> Iterator[None]:
 def pragma(session: Session, name: str) -> Any:
     """The value of a pragma, for `doctor`."""
     return session.connection().exec_driver_sql(f"PRAGMA {name}").scalar()
+
+
+def overwrite(source: Path, target: Path, *, wait_seconds: float = BUSY_TIMEOUT_MS / 1000) -> None:
+    """Makes `target` hold what `source` holds, also while other windows have it open.
+
+    A target that is no sound database is replaced as a file. Raises StoreError in words.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and looks_sound(target) is not None:
+        with spoken_of_files(target):
+            # the journal of a damaged file must not be played into the good one
+            for leftover in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm"))):
+                leftover.unlink(missing_ok=True)
+    deadline = time.monotonic() + wait_seconds
+
+    def watch(status: int, _left: int, _pages: int) -> None:
+        # the copying itself would wait for a locked database without end
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > deadline:
+            raise sqlite3.OperationalError("database is locked")
+
+    try:
+        with (
+            contextlib.closing(sqlite3.connect(source)) as from_,
+            contextlib.closing(sqlite3.connect(target, timeout=0)) as to,
+        ):
+            from_.backup(to, progress=watch, sleep=0.05)
+    except (sqlite3.Error, OSError) as fault:
+        raise in_words(fault, target) from fault
+
+
+@contextlib.contextmanager
+def spoken_of_files(path: Path) -> Iterator[None]:
+    """Turns what the file system refuses into sentences."""
+    try:
+        yield
+    except OSError as fault:
+        raise StoreError(
+            "database_unwritable",
+            f"{path} cannot be replaced: {fault.strerror}",
+            hint="close every other window of this program and try again",
+        ) from fault

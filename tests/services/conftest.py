@@ -1,0 +1,20 @@
+"""A filled made-up home for tests of the use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ecfrs_tui.services.context import Context
+from tests.services.desk_world import fill, make_context
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Iterator[Context]:
+    """A context on a filled database in a home of its own."""
+    made = make_context(tmp_path)
+    fill(made)
+    yield made
+    made.store.close()
