@@ -15,7 +15,7 @@ class LegFacts:
 
     `minutes` from gate to gate (parking and walking in included), `km` by road, `source` the name of
     what answered (`skeleton`, `same place`, `override` …), `error_minutes` the likely error (about
-    one drive in ten is further out), `via` the places passed, in order.
+    three drives in ten are further out), `via` the places passed, in order.
     """
 
     minutes: float
