@@ -61,7 +61,15 @@ def book(
         until = None
         if hold_days is not None:
             until = min(context.now() + timedelta(days=hold_days), visit.arrives_at).replace(second=0)
-        stored = _insert(context, work, row, visit, overrides, until)
+        stored = insert(
+            context,
+            work,
+            visit,
+            state="held" if held else "confirmed",
+            request=row,
+            overrides=overrides,
+            until=until,
+        )
         row.state = "offered" if held else "booked"
         files: tuple[Path, ...] = ()
         problems: tuple[str, ...] = ()
@@ -311,22 +319,26 @@ def next_reference(session: DbSession, kind: str, prefix: str) -> str:
     return f"{prefix}-{number:04d}"
 
 
-def _insert(
+def insert(
     context: Context,
     work: Work,
-    request: t.Request,
     visit: Visit,
-    overrides: Mapping[str, str],
-    until: datetime | None,
+    *,
+    state: str,
+    request: t.Request | None = None,
+    overrides: Mapping[str, str] | None = None,
+    until: datetime | None = None,
 ) -> t.Visit:
+    """Writes a visit with its officers and sessions; who calls has asked the rule book."""
     session = work.session
-    school = session.get(t.School, request.urn) if request.urn is not None else None
+    school = session.get(t.School, visit.school.urn) if visit.school.urn is not None else None
+    venue = None if school is not None else int(visit.school.key.rpartition(":")[2])
     row = t.Visit(
         reference=next_reference(session, "visit", "VIS"),
-        state="held" if until else "confirmed",
-        request_id=request.id,
-        urn=request.urn,
-        venue_id=request.venue_id,
+        state=state,
+        request_id=request.id if request else None,
+        urn=visit.school.urn,
+        venue_id=venue,
         district=school.district if school else "",
         authority=visit.school.authority,
         arrives_at=visit.arrives_at,
@@ -335,11 +347,11 @@ def _insert(
         departs_at=visit.departs_at,
         held_until=until,
         uid=new_uid(context.token(), context.settings.uid_domain),
-        overrides=dict(overrides),
-        contact_name=request.contact_name,
-        contact_email=request.contact_email,
-        contact_phone=request.contact_phone,
-        room=request.room,
+        overrides=dict(overrides or {}),
+        contact_name=request.contact_name if request else "",
+        contact_email=request.contact_email if request else "",
+        contact_phone=request.contact_phone if request else "",
+        room=request.room if request else "",
     )
     session.add(row)
     session.flush()
