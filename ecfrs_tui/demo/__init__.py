@@ -1,1 +1,1 @@
-"""Makes the made-up data of the demonstration."""
+"""Makes the made-up data of the demonstration: a pure writer of files."""

@@ -141,7 +141,8 @@ def _visits(office: Office, path: Path, today: date) -> None:
             row.contact_name, row.contact_email = contacts.get(int(wish["urn"]), ("", ""))
             if state == "delivered":
                 row.pupils_reached = sum(s.pupils for s in visit.sessions)
-            standing = replace(visit, reference=row.reference, state=state, held_until=until)
+            # `_place` looks from other days than today: for it a hold must not have lapsed
+            standing = replace(visit, reference=row.reference, state="confirmed")
             book = book.with_visits([*book.visits, standing])
         work.session.merge(t.Setting(name=MARK, value=today.isoformat()))
         work.record("demo", "", "Made-up visits", undoable=False)
