@@ -41,7 +41,8 @@ def why_not(request: Request, book: Book, day: date, *, mends: bool = True) -> l
         if not officer.active or best_slots(request, book, day, day, limit=1, officers=(officer.code,)):
             continue
         visit, verdict = nearest_miss(request, book, day, (officer.code,))
-        refusals.append(DayRefusal(officer.code, day, _reasons(verdict), mend(request, book, visit, verdict)))
+        nearest = mend(request, book, visit, verdict) if mends else ""
+        refusals.append(DayRefusal(officer.code, day, _reasons(verdict), nearest))
     return refusals
 
 

@@ -20,9 +20,11 @@ from ecfrs_tui.domain.officers import Officer
 from ecfrs_tui.domain.places import Place
 from ecfrs_tui.domain.times import Span, subtract
 from ecfrs_tui.domain.verdict import Verdict
-from ecfrs_tui.domain.visits import Request, Visit
+from ecfrs_tui.domain.visits import Request, Visit, Window
 
 GRID_MINUTES = 15
+WHATEVER_THE_START = frozenset({"sessions_cap", "pupils", "season", "competence", "officers", "place"})
+"""Rules that break for a day and a team at every start alike: one answer settles the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ def best_slots(
             chosen.append(entry.slot)
             continue
         slot = ranking.judge(entry)
-        if slot is not None:
+        if isinstance(slot, Slot):
             entry.slot, entry.cost = slot, slot.cost
             heapq.heappush(heap, entry)
-        elif entry.starts:
+        elif entry.starts and not any(b.rule in WHATEVER_THE_START for b in slot.broken):
             price, start = entry.starts.pop()
             heapq.heappush(heap, _Entry(price, (*entry.tie[:2], start), entry.starts))
     return chosen
@@ -109,6 +111,9 @@ class _Ranking:
         self.only = None if officers is None else frozenset(officers)
         self.needed = max((book.programmes[w.programme].officers_needed for w in request.wanted), default=1)
         self.shape = book.calendar.shape(request.school.urn, request.school.phase)
+        self.windows: dict[date, list[Window]] = {}
+        for window in request.windows:
+            self.windows.setdefault(window.starts_at.date(), []).append(window)
         self._week_load: dict[tuple[int, int], dict[str, int]] = {}
 
     def entries(self, first: date, last: date) -> Iterator[_Entry]:
@@ -132,13 +137,13 @@ class _Ranking:
                     price, start = starts.pop()
                     yield _Entry(price, (day, team, start), starts)
 
-    def judge(self, entry: _Entry) -> Slot | None:
-        """The slot, if the rule book lets it stand."""
+    def judge(self, entry: _Entry) -> Slot | Verdict:
+        """The slot, if the rule book lets it stand; else what it said."""
         _, team, start = entry.tie
         visit = lay_out(self.request, self.book.programmes, self.shape, team, start)
         verdict = feasibility.assess(visit, self.book)
         if not verdict.stands:
-            return None
+            return verdict
         rank = self._rank(Span(visit.starts_at, visit.ends_at))
         cost = verdict.extra_drive_minutes + self._side(team, start.date(), rank)
         if any(w.startswith("tight") for w in verdict.warnings):
@@ -152,7 +157,7 @@ class _Ranking:
         last = min(last, today + timedelta(days=rules.horizon_days))
         school = self.request.school
         if self.request.windows:
-            days = sorted({w.starts_at.date() for w in self.request.windows})
+            days = sorted(self.windows)
         else:
             days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         for day in days:
@@ -162,10 +167,7 @@ class _Ranking:
     def _stretches(self, day: date) -> list[Span]:
         """Where on that day the sessions may lie, by the school's wishes and opening hours."""
         open_ = Span(datetime.combine(day, self.shape.opens), datetime.combine(day, self.shape.closes))
-        if self.request.windows:
-            wished = [w.span for w in self.request.windows if w.starts_at.date() == day]
-        else:
-            wished = [open_]
+        wished = [w.span for w in self.windows[day]] if self.windows else [open_]
         spans = []
         for wish in wished:
             start, end = max(wish.start, open_.start), min(wish.end, open_.end)
@@ -253,7 +255,8 @@ class _Ranking:
         return starts
 
     def _rank(self, taught: Span) -> int:
-        return min((w.rank for w in self.request.windows if w.span.contains(taught)), default=1)
+        of_day = self.windows.get(taught.start.date(), ())
+        return min((w.rank for w in of_day if w.span.contains(taught)), default=1)
 
     def _side(self, team: tuple[str, ...], day: date, rank: int) -> float:
         """The cost of a slot besides its driving."""

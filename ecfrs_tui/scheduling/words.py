@@ -58,7 +58,8 @@ def _officer_words(visit: Visit, day: Itinerary, book: Book) -> str:
     to, onward = day.drives[index], day.drives[index + 1]
     if index:
         before = day.visits[index - 1]
-        words = f"{name} is at {before.school.name} until {before.departs_at:%H:%M}, {to.minutes} min away"
+        away = f", {to.minutes} min away" if to.minutes else ", which is there already"
+        words = f"{name} is at {before.school.name} until {before.departs_at:%H:%M}{away}"
     else:
         words = f"{name} leaves base at {to.departs_at:%H:%M}, {to.minutes} min away"
     if index + 1 < len(day.visits):

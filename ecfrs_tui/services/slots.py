@@ -16,6 +16,7 @@ from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.loading import load_request
 from ecfrs_tui.services.views import Refusal, SessionView, SlotView, Suggestions
 
+LONGEST_DAYS = 550
 REFUSED_DAYS = 6
 """Of how many of the school's own days without a slot the reasons are told at most."""
 
@@ -25,7 +26,7 @@ def suggest(
 ) -> Suggestions:
     """The best times from `first` (today) to `last`, ranked, with the refusals of the days asked for.
 
-    Without `last` the span reaches as far as the school's wishes do, `suggest_days` at least.
+    Without `last` the span reaches `suggest_days` beyond the first day the school asked for.
     """
     begun = time.perf_counter()
     request, book, first, last = _load(context, reference, first, last)
@@ -84,13 +85,12 @@ def _load(
             )
         first = first or today
         if last is None:
-            wished = max((w.starts_at.date() for w in request.windows), default=today)
-            last = max(first, min(wished, today + timedelta(days=context.settings.rules.horizon_days)))
-            last = max(last, first + timedelta(days=context.settings.suggest_days))
+            notice = today + timedelta(days=context.settings.rules.notice_days)
+            wished = [d for w in request.windows if (d := w.starts_at.date()) >= max(first, notice)]
+            last = max(first, min(wished, default=first)) + timedelta(days=context.settings.suggest_days)
         if last < first:
             raise RefusedError("span_empty", f"{last} lies before {first}", hint="swap --from and --to")
-        if not request.windows:
-            last = min(last, first + timedelta(days=366))
+        last = min(last, first + timedelta(days=LONGEST_DAYS))
         book = context.book(session, first, last)
     return request, book, first, last
 
@@ -98,11 +98,16 @@ def _load(
 def _refused(
     request: Request, book: Book, first: date, last: date, slots: Sequence[Slot]
 ) -> tuple[Refusal, ...]:
-    """The reasons for the first few days the school asked for that have no slot."""
+    """The reasons for the first few days the school asked for that have no slot and are not too soon."""
+    first = max(first, book.now.date() + timedelta(days=book.rules.notice_days))
+    if request.windows and max(w.starts_at.date() for w in request.windows) < first:
+        day = max(w.starts_at.date() for w in request.windows)
+        words = f"the school's last day is sooner than the {book.rules.notice_days} days' notice we keep"
+        return (Refusal("", "", day, (words,)),)
     if request.windows:
         days = sorted({w.starts_at.date() for w in request.windows if first <= w.starts_at.date() <= last})
     else:
-        days = [first + timedelta(days=n) for n in range(min((last - first).days + 1, 14))]
+        days = [first + timedelta(days=n) for n in range(max(0, min((last - first).days + 1, 14)))]
         days = [d for d in days if d.weekday() < 5]
     offered = {slot.visit.starts_at.date() for slot in slots}
     found: list[Refusal] = []
