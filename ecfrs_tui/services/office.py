@@ -8,13 +8,13 @@ from pathlib import Path
 
 from ecfrs_tui import config
 from ecfrs_tui.clock import Clock, wall
-from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.domain.itinerary import Itinerary
 from ecfrs_tui.errors import StoreError
 from ecfrs_tui.services import (
     booking,
     cards,
     diary,
+    errands,
     history,
     inbox,
     lookup,
@@ -168,7 +168,7 @@ class Office:
         mark = self.change_mark()
         if self._finder is None or mark != self._finder_mark:
             with self.context.store.reading() as session:
-                self._finder = lookup.Finder(session)
+                self._finder = lookup.Finder(session, self._finder)
             self._finder_mark = mark
         return self._finder.find(words, limit)
 
@@ -192,10 +192,8 @@ class Office:
         live = [v for v in book.visits if v.arrives_at.date() >= now.date() and book.stands(v)]
         found = [
             views.Finding(visit.reference, broken.rule, broken.message)
-            for visit in live
-            for broken in assess(visit, book).broken
-            # notice was kept, or overridden, when the visit was booked
-            if broken.rule not in {*visit.overrides, "notice"}
+            for visit, rules in errands.clashes(book, now.date(), now.date() + timedelta(days=CHECK_DAYS))
+            for broken in rules
         ]
         return len(live), tuple(found)
 
@@ -271,5 +269,5 @@ class Office:
         return self.travelling.refresh()
 
     def _written(self, outcome: views.Outcome) -> views.Outcome:
-        self._finder = None
+        self._finder_mark = -1
         return outcome

@@ -232,7 +232,7 @@ class WeekGrid:
 class Errand:
     """A line of Today: something that needs a person. `urgency` 0 is the most urgent.
 
-    `kind` is one of overdue, hold, clash, reply, send, record, cfrmis, target; `opens` names the
+    `kind` is one of overdue, hold, clash, reply, unsure, send, record, cfrmis, target; `opens` names the
     screen that mends it (requests, visits) and `reference` the thing there.
     """
 

@@ -298,7 +298,9 @@ def test_why_not_is_told_with_the_nearest_mend(context: Context) -> None:
     booking.book(context, "REQ-0001", officers=["ASH"], starts_at=TUESDAY)
     with context.store.writing("Pat") as work:
         work.session.add(
-            t.BusyTime(officer="BIRCH", starts_at=datetime(2027, 3, 9), ends_at=datetime(2027, 3, 10), label="leave")
+            t.BusyTime(
+                officer="BIRCH", starts_at=datetime(2027, 3, 9), ends_at=datetime(2027, 3, 10), label="leave"
+            )
         )
         work.record("test", "", "leave")
     found = slots.why_not(context, "REQ-0002", TUESDAY.date())

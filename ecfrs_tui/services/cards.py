@@ -1,0 +1,130 @@
+"""The card of a school or venue: what a caller asks about, on one page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from math import isinf
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy.orm import Session as DbSession
+
+from ecfrs_tui.domain.book import Book
+from ecfrs_tui.domain.places import Place
+from ecfrs_tui.errors import NotFoundError
+from ecfrs_tui.services.inbox import OPEN_STATES, rows_where
+from ecfrs_tui.services.loading import columns, school_value
+from ecfrs_tui.services.views import RequestRow, SchoolCard, VisitRow
+from ecfrs_tui.services.visitviews import visits_where
+from ecfrs_tui.store import tables as t
+
+NEXT_VISITS = 5
+LAST_VISITS = 5
+
+
+def school_card(session: DbSession, book: Book, now: datetime, key: str) -> SchoolCard:
+    """The card by its key, `urn:900123` or `venue:3` (`now` is London wall time).
+
+    Visits to a school's predecessors count as its own past. The nearest officer is by quiet minutes
+    of the drive from base. Raises NotFoundError.
+    """
+    row, venue = _row(session, key)
+    school = school_value(row, venue=venue)
+    visits = _at_place(columns(t.Visit), row, venue)
+    return SchoolCard(
+        key=school.key,
+        urn=school.urn,
+        name=row.name,
+        town=school.town,
+        postcode=row.postcode,
+        district=row.district,
+        authority=row.authority,
+        phase=school.phase,
+        pupils=None if venue else row.pupils,
+        phone="" if venue else row.phone,
+        status="" if venue else row.status,
+        place_note=_place_note(row, venue),
+        contacts=_contacts(session, row, venue),
+        next_visits=_next_visits(session, visits, now),
+        last_visits=_last_visits(session, visits, row, venue, now),
+        open_requests=_open_requests(session, row, venue, now),
+        nearest_officer=nearest_officer(book, school.place, now),
+        need=(),
+    )
+
+
+def _row(session: DbSession, key: str) -> tuple[Row[Any], bool]:
+    kind, _, number = key.strip().lower().rpartition(":")
+    table: Any = {"urn": t.School, "": t.School, "venue": t.Venue}.get(kind)
+    # a number longer than this is no key, and more than the database can hold
+    if table is not None and number.isascii() and number.isdigit() and len(number) <= 12:
+        c = columns(table)
+        identity = c.id if table is t.Venue else c.urn
+        row = session.connection().execute(select(*c).where(identity == int(number))).one_or_none()
+        if row is not None:
+            return row, table is t.Venue
+    raise NotFoundError(
+        "school_unknown", f"there is no school or venue {key}", hint="look it up with `lookup NAME`"
+    )
+
+
+def _at_place(c: Any, row: Row[Any], venue: bool) -> ColumnElement[bool]:
+    at: ColumnElement[bool] = c.venue_id == row.id if venue else c.urn == row.urn
+    return at
+
+
+def _place_note(row: Row[Any], venue: bool) -> str:
+    if row.latitude is None or row.longitude is None:
+        return "nobody knows where it is: enter its postcode"
+    source = "" if venue else row.place_source
+    return {"postcode": "placed by its postcode only", "entered": "placed by hand"}.get(source, "")
+
+
+def _contacts(session: DbSession, row: Row[Any], venue: bool) -> tuple[str, ...]:
+    c = columns(t.Contact)
+    query = select(c.name, c.role, c.email, c.phone, c.safeguarding_lead)
+    query = query.where(_at_place(c, row, venue)).order_by(c.safeguarding_lead.desc(), c.name, c.id)
+    found = []
+    for contact in session.connection().execute(query):
+        who = [contact.name, contact.role, "safeguarding lead" if contact.safeguarding_lead else ""]
+        reach = [", ".join(w for w in who if w), contact.phone, contact.email]
+        found.append(" · ".join(part for part in reach if part))
+    return tuple(found)
+
+
+def _next_visits(session: DbSession, at: ColumnElement[bool], now: datetime) -> tuple[VisitRow, ...]:
+    c = columns(t.Visit)
+    ahead = at & (c.departs_at >= now) & c.state.in_(("held", "confirmed"))
+    return tuple(view for view, _ in visits_where(session, ahead, limit=NEXT_VISITS))
+
+
+def _last_visits(
+    session: DbSession, at: ColumnElement[bool], row: Row[Any], venue: bool, now: datetime
+) -> tuple[VisitRow, ...]:
+    c, link = columns(t.Visit), columns(t.SchoolLink)
+    if not venue:
+        before = select(link.linked_urn).where((link.urn == row.urn) & link.kind.ilike("%predecessor%"))
+        at = at | c.urn.in_(before)
+    past = at & (c.departs_at < now) & c.state.in_(("confirmed", "delivered"))
+    found = visits_where(session, past, newest_first=True, limit=LAST_VISITS)
+    return tuple(view for view, _ in found)
+
+
+def _open_requests(session: DbSession, row: Row[Any], venue: bool, now: datetime) -> tuple[RequestRow, ...]:
+    c = columns(t.Request)
+    found = rows_where(session, now, _at_place(c, row, venue) & c.state.in_(OPEN_STATES))
+    return tuple(view for view, _ in found)
+
+
+def nearest_officer(book: Book, place: Place | None, now: datetime) -> str:
+    """`Ash, 14 min from Rayleigh`: the officer in post today with the shortest quiet drive; or nothing."""
+    if place is None:
+        return ""
+    day = now.date()
+    drives = [
+        (book.travel.quiet_minutes(o.base, place), o.name, o.base.label)
+        for o in book.officers.values()
+        if o.active and o.base is not None and not (o.active_until and o.active_until < day)
+    ]
+    minutes, name, base = min(drives, default=(float("inf"), "", ""))
+    return "" if isinf(minutes) else f"{name}, {int(minutes + 0.5)} min from {base}"

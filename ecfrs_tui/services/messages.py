@@ -1,0 +1,84 @@
+"""The messages about visits and requests, and what of them has left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+
+from ecfrs_tui.services.loading import columns
+from ecfrs_tui.services.phrases import london
+from ecfrs_tui.store import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A message in a list; times are London wall time."""
+
+    kind: str
+    state: str
+    visit: str
+    request: str
+    officer: str
+    recipient: str
+    email: str
+    subject: str
+    uid: str
+    sequence: int
+    drafted_at: datetime
+    left_at: datetime | None
+    path: str
+    problem: str
+
+
+def message_rows(
+    session: DbSession, *, visit: str = "", states: tuple[str, ...] = ()
+) -> tuple[MessageRow, ...]:
+    """Messages in the order they were drafted; no states means all that were not withdrawn."""
+    m, v, r = columns(t.Message), columns(t.Visit), columns(t.Request)
+    query = (
+        select(
+            m.kind,
+            m.state,
+            m.officer,
+            m.recipient_name,
+            m.recipient_email,
+            m.subject,
+            m.uid,
+            m.sequence,
+            m.drafted_utc,
+            m.left_utc,
+            m.path,
+            m.problem,
+            v.reference.label("visit"),
+            r.reference.label("request"),
+        )
+        .select_from(t.Message)
+        .outerjoin(t.Visit, m.visit_id == v.id)
+        .outerjoin(t.Request, m.request_id == r.id)
+        .order_by(m.id)
+    )
+    if visit:
+        query = query.where(v.reference == visit.strip().upper())
+    query = query.where(m.state.in_(states) if states else m.state != "withdrawn")
+    return tuple(
+        MessageRow(
+            row.kind,
+            row.state,
+            row.visit or "",
+            row.request or "",
+            row.officer or "",
+            row.recipient_name,
+            row.recipient_email,
+            row.subject,
+            row.uid,
+            row.sequence,
+            london(row.drafted_utc),
+            london(row.left_utc) if row.left_utc else None,
+            row.path,
+            row.problem,
+        )
+        for row in session.connection().execute(query)
+    )
