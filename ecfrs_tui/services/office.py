@@ -14,12 +14,15 @@ from ecfrs_tui.services import (
     booking,
     cards,
     diary,
+    endings,
     errands,
     history,
     inbox,
     lookup,
+    moving,
     outbox,
     requests,
+    settling,
     slots,
     today,
     undoing,
@@ -141,7 +144,7 @@ class Office:
         """An officer's day with its drives."""
         with self.context.store.reading() as session:
             book = self.context.book(session, day, day)
-            (code,) = booking.known_officers(book, [officer])
+            (code,) = settling.known_officers(book, [officer])
             return diary.day_view(book, book.officers[code], day)
 
     def itinerary(self, officer: str, day: date) -> Itinerary:
@@ -150,7 +153,7 @@ class Office:
 
         with self.context.store.reading() as session:
             book = self.context.book(session, day, day)
-        (code,) = booking.known_officers(book, [officer])
+        (code,) = settling.known_officers(book, [officer])
         return itinerary.build(book, book.officers[code], day, book.day(code, day))
 
     def officers(self) -> tuple[views.OfficerView, ...]:
@@ -226,23 +229,23 @@ class Office:
 
     def confirm(self, visit: str) -> views.Outcome:
         """A held visit becomes confirmed."""
-        return self._written(booking.confirm(self.context, visit))
+        return self._written(endings.confirm(self.context, visit))
 
     def move(
         self, visit: str, *, officers: Sequence[str] | None = None, starts_at: datetime, override: str = ""
     ) -> views.Outcome:
         """Another time or other officers."""
         return self._written(
-            booking.move(self.context, visit, starts_at=starts_at, officers=officers, override=override)
+            moving.move(self.context, visit, starts_at=starts_at, officers=officers, override=override)
         )
 
     def cancel(self, visit: str, *, reason: str) -> views.Outcome:
         """A visit that will not happen."""
-        return self._written(booking.cancel(self.context, visit, reason=reason))
+        return self._written(endings.cancel(self.context, visit, reason=reason))
 
     def deliver(self, visit: str, *, pupils: int, remarks: str = "") -> views.Outcome:
         """A visit that happened."""
-        return self._written(booking.deliver(self.context, visit, pupils=pupils, remarks=remarks))
+        return self._written(endings.deliver(self.context, visit, pupils=pupils, remarks=remarks))
 
     def choose_school(self, request: str, urn: int) -> views.Outcome:
         """The assistant says which school."""

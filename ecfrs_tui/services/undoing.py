@@ -12,9 +12,9 @@ from ecfrs_tui.domain.visits import Visit
 from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.outputs.uid import new_uid
 from ecfrs_tui.services import outbox
-from ecfrs_tui.services.booking import withdraw
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.diary import visit_row
+from ecfrs_tui.services.endings import withdraw
 from ecfrs_tui.services.loading import columns, load_visit
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from ecfrs_tui.clock import RehearsalClock
 from ecfrs_tui.errors import EcfrsError, FileRefusedError, NotFoundError, RefusedError
-from ecfrs_tui.services import booking, slots
+from ecfrs_tui.services import booking, endings, moving, slots
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.undoing import undo
 from ecfrs_tui.store import tables as t
@@ -134,24 +134,24 @@ def test_a_hold_blocks_lapses_and_frees_the_request(context: Context) -> None:
         booking.book(context, "REQ-0002", officers=["ASH"], starts_at=TUESDAY)
     assert isinstance(context.clock, RehearsalClock)
     context.clock.london = datetime(2027, 3, 3, 9, 1)
-    assert booking.lapse(context) == ("VIS-0001",)
+    assert endings.lapse(context) == ("VIS-0001",)
     assert state_of(context, "REQ-0001") == "ready"
     booking.book(context, "REQ-0002", officers=["ASH"], starts_at=TUESDAY)
 
 
 def test_a_hold_is_confirmed_with_its_invitation(context: Context) -> None:
     booking.book(context, "REQ-0001", officers=["ASH"], starts_at=TUESDAY, hold_days=5)
-    outcome = booking.confirm(context, "vis-0001")
+    outcome = endings.confirm(context, "vis-0001")
     assert outcome.visit is not None and outcome.visit.state == "confirmed"
     assert len(outcome.files) == 4
     with pytest.raises(RefusedError, match="not held"):
-        booking.confirm(context, "VIS-0001")
+        endings.confirm(context, "VIS-0001")
 
 
 def test_a_move_keeps_the_uid_raises_the_sequence_and_tells_everybody(context: Context) -> None:
     first = booking.book(context, "REQ-0001", officers=["ASH"], starts_at=TUESDAY)
     later = TUESDAY + timedelta(days=1)
-    outcome = booking.move(context, "VIS-0001", officers=["BIRCH"], starts_at=later)
+    outcome = moving.move(context, "VIS-0001", officers=["BIRCH"], starts_at=later)
     assert outcome.visit is not None and first.visit is not None
     assert outcome.visit.officers == ("BIRCH",)
     assert (outcome.visit.uid, outcome.visit.sequence) == (first.visit.uid, 1)
@@ -170,14 +170,14 @@ def test_a_move_to_a_time_at_which_only_the_old_officer_is_taken(context: Contex
     booking.book(context, "REQ-0001", officers=["ASH"], starts_at=TUESDAY)
     later = TUESDAY + timedelta(days=1)
     booking.book(context, "REQ-0002", officers=["ASH"], starts_at=later)
-    booking.move(context, "VIS-0001", officers=["BIRCH"], starts_at=later)
+    moving.move(context, "VIS-0001", officers=["BIRCH"], starts_at=later)
     visit = stored(context, "VIS-0001")
     assert visit is not None and visit.starts_at == later
 
 
 def test_a_cancellation_frees_the_time_and_goes_to_everybody(context: Context) -> None:
     booking.book(context, "REQ-0001", officers=["ASH"], starts_at=TUESDAY)
-    outcome = booking.cancel(context, "VIS-0001", reason="flood at the school")
+    outcome = endings.cancel(context, "VIS-0001", reason="flood at the school")
     written = calendars(outcome.files)
     assert {c["METHOD"] for c in written.values()} == {"CANCEL"}
     (event,) = written["ash@team.example"].walk("VEVENT")
@@ -185,18 +185,18 @@ def test_a_cancellation_frees_the_time_and_goes_to_everybody(context: Context) -
     assert state_of(context, "REQ-0001") == "ready"
     booking.book(context, "REQ-0002", officers=["ASH"], starts_at=TUESDAY)
     with pytest.raises(RefusedError, match="cancelled already"):
-        booking.cancel(context, "VIS-0001", reason="again")
+        endings.cancel(context, "VIS-0001", reason="again")
     with pytest.raises(RefusedError, match="needs a reason"):
-        booking.cancel(context, "VIS-0002", reason="  ")
+        endings.cancel(context, "VIS-0002", reason="  ")
 
 
 def test_a_visit_is_delivered_after_it_happened(context: Context) -> None:
     booking.book(context, "REQ-0001", officers=["ASH"], starts_at=TUESDAY)
     with pytest.raises(RefusedError, match="still to come"):
-        booking.deliver(context, "VIS-0001", pupils=27)
+        endings.deliver(context, "VIS-0001", pupils=27)
     assert isinstance(context.clock, RehearsalClock)
     context.clock.london = TUESDAY + timedelta(days=1)
-    booking.deliver(context, "VIS-0001", pupils=27)
+    endings.deliver(context, "VIS-0001", pupils=27)
     visit = stored(context, "VIS-0001")
     assert visit is not None and (visit.state, visit.pupils_reached) == ("delivered", 27)
     assert state_of(context, "REQ-0001") == "delivered"
@@ -226,7 +226,7 @@ def test_undoing_a_booking_sends_the_cancellation(context: Context) -> None:
 
 def test_undoing_a_move_moves_back_with_the_next_sequence(context: Context) -> None:
     booking.book(context, "REQ-0001", officers=["ASH"], starts_at=TUESDAY)
-    booking.move(context, "VIS-0001", officers=["BIRCH"], starts_at=TUESDAY + timedelta(days=1))
+    moving.move(context, "VIS-0001", officers=["BIRCH"], starts_at=TUESDAY + timedelta(days=1))
     outcome = undo(context)
     assert outcome.visit is not None
     assert (outcome.visit.starts_at, outcome.visit.officers) == (TUESDAY, ("ASH",))
@@ -238,7 +238,7 @@ def test_undoing_a_move_moves_back_with_the_next_sequence(context: Context) -> N
 
 def test_undoing_a_cancellation_invites_anew_under_another_uid(context: Context) -> None:
     first = booking.book(context, "REQ-0001", officers=["ASH"], starts_at=TUESDAY)
-    booking.cancel(context, "VIS-0001", reason="by mistake")
+    endings.cancel(context, "VIS-0001", reason="by mistake")
     outcome = undo(context)
     assert outcome.visit is not None and first.visit is not None
     assert outcome.visit.state == "confirmed"
@@ -260,7 +260,7 @@ def test_undo_survives_a_restart_and_belongs_to_a_person(context: Context, tmp_p
 def test_undo_is_refused_when_somebody_changed_the_visit_since(context: Context, tmp_path: Path) -> None:
     booking.book(context, "REQ-0001", officers=["ASH"], starts_at=TUESDAY, hold_days=5)
     other = make_context(tmp_path, actor="Sam")
-    booking.move(other, "VIS-0001", starts_at=TUESDAY + timedelta(days=1))
+    moving.move(other, "VIS-0001", starts_at=TUESDAY + timedelta(days=1))
     with pytest.raises(RefusedError, match="changed since"):
         undo(context)
     visit = stored(context, "VIS-0001")

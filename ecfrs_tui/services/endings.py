@@ -1,0 +1,144 @@
+"""Confirm, cancel, deliver, lapse: what becomes of a visit after it was put in the diary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlmodel import Session as DbSession
+from sqlmodel import select as entities
+
+from ecfrs_tui.domain.feasibility import assess
+from ecfrs_tui.errors import RefusedError
+from ecfrs_tui.services import outbox
+from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.loading import columns, load_visit
+from ecfrs_tui.services.settling import broken_rules
+from ecfrs_tui.services.telling import at, outcome_of, said, stored_visit, tell
+from ecfrs_tui.services.views import Outcome
+from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.work import Work
+
+
+def confirm(context: Context, reference: str) -> Outcome:
+    """A held visit becomes confirmed; the rule book is asked again, but not for notice."""
+    lapse(context)
+    with context.writing() as (work, written):
+        row = stored_visit(work.session, reference)
+        if row.state != "held":
+            raise RefusedError(
+                "not_held", f"{row.reference} is {row.state}, not held", hint="nothing to confirm"
+            )
+        day_book = context.book(work.session, row.arrives_at.date(), row.arrives_at.date())
+        visit = load_visit(work.session, row.reference, day_book.programmes)
+        verdict = assess(visit, day_book)
+        kept = {*(row.overrides or {}), "notice"}
+        left = [b for b in verdict.broken if b.rule not in kept]
+        if left:
+            raise RefusedError(
+                "rule_book",
+                f"{row.reference} no longer fits: {'; '.join(b.message for b in left)}",
+                hint="move it, or cancel the hold",
+                details={"broken": broken_rules(verdict)},
+            )
+        row.state, row.held_until = "confirmed", None
+        set_request_state(work.session, row, "booked")
+        files, problems = tell(context, work, row, day_book, "invitation", written)
+        words = said("Confirmed", row, visit, day_book)
+        work.record("confirm", row.reference, words)
+    return outcome_of(context, row.reference, words, files, problems)
+
+
+def cancel(context: Context, reference: str, *, reason: str) -> Outcome:
+    """A visit that will not happen; its request is open again. Raises RefusedError without a reason."""
+    if not reason.strip():
+        raise RefusedError("reason_missing", "a cancellation needs a reason", hint="say why in a few words")
+    with context.writing() as (work, written):
+        row = stored_visit(work.session, reference)
+        if row.state not in ("held", "confirmed"):
+            raise RefusedError(
+                "not_live", f"{row.reference} is {row.state} already", hint="nothing to cancel"
+            )
+        files, problems = withdraw(context, work, row, reason.strip(), written)
+        words = f"Cancelled {row.reference}, {at(row.starts_at)}: {reason.strip()}"
+        work.record("cancel", row.reference, words)
+    return outcome_of(context, row.reference, words, files, problems)
+
+
+def withdraw(
+    context: Context, work: Work, row: t.Visit, reason: str, written: list[Path]
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Sets a visit to cancelled, opens its request again and tells those who were told of it."""
+    day = row.arrives_at.date()
+    day_book = context.book(work.session, day, day)
+    told = outbox.has_left(work.session, row.id or 0)
+    row.state, row.state_reason, row.held_until = "cancelled", reason, None
+    for message in outbox.drafted(work.session, row.reference):
+        message.state = "withdrawn"
+    reopen(work.session, row)
+    if not told:
+        return (), ()
+    row.sequence += 1
+    return tell(context, work, row, day_book, "cancellation", written, reason=reason)
+
+
+def deliver(context: Context, reference: str, *, pupils: int, remarks: str = "") -> Outcome:
+    """A confirmed visit that happened, with the young people reached."""
+    if pupils < 0:
+        raise RefusedError("pupils_wrong", f"{pupils} young people cannot be", hint="give a number from 0")
+    with context.writing() as (work, _):
+        row = stored_visit(work.session, reference)
+        if row.state != "confirmed":
+            raise RefusedError(
+                "not_confirmed", f"{row.reference} is {row.state}, not confirmed", hint="confirm it first"
+            )
+        if row.starts_at > context.now():
+            raise RefusedError(
+                "not_yet", f"{row.reference} is on {at(row.starts_at)}, which is still to come"
+            )
+        row.state, row.pupils_reached, row.remarks = "delivered", pupils, remarks
+        set_request_state(work.session, row, "delivered")
+        words = f"Recorded {row.reference} as delivered: {pupils} young people"
+        work.record("deliver", row.reference, words)
+    return outcome_of(context, row.reference, words, (), ())
+
+
+def lapse(context: Context) -> tuple[str, ...]:
+    """Lets go of holds whose time is over; the references of those that lapsed."""
+    now = context.now()
+    c = columns(t.Visit)
+    due = (c.state == "held") & c.held_until.is_not(None) & (c.held_until <= now)
+    with context.store.reading() as session:
+        if not session.connection().execute(select(c.id).where(due).limit(1)).first():
+            return ()
+    with context.writing() as (work, _):
+        rows = work.session.exec(
+            entities(t.Visit).where(t.Visit.state == "held", t.Visit.held_until <= now)  # type: ignore[operator]
+        ).all()
+        for row in rows:
+            row.state, row.state_reason = "cancelled", "the hold lapsed"
+            reopen(work.session, row)
+        names = tuple(row.reference for row in rows)
+        if names:
+            work.record("lapse", names[0], f"Holds lapsed: {', '.join(names)}", undoable=False)
+    return names
+
+
+def set_request_state(session: DbSession, row: t.Visit, state: str) -> None:
+    """Sets the state of the request behind a visit, if there is one."""
+    if row.request_id is not None:
+        request = session.get(t.Request, row.request_id)
+        if request is not None:
+            request.state = state
+
+
+def reopen(session: DbSession, row: t.Visit) -> None:
+    """The request is ready again when no other live visit stands for it."""
+    if row.request_id is None:
+        return
+    c = columns(t.Visit)
+    other = (
+        (c.request_id == row.request_id) & (c.id != row.id) & c.state.in_(("held", "confirmed", "delivered"))
+    )
+    if session.connection().execute(select(c.id).where(other).limit(1)).first() is None:
+        set_request_state(session, row, "ready")

@@ -1,0 +1,109 @@
+"""What the use cases of a visit share: its row, its words, and telling everybody concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session as DbSession
+from sqlmodel import select as entities
+
+from ecfrs_tui.domain.book import Book
+from ecfrs_tui.domain.feasibility import name_of
+from ecfrs_tui.domain.times import day_words
+from ecfrs_tui.domain.visits import Visit
+from ecfrs_tui.errors import NotFoundError
+from ecfrs_tui.outputs.letters import Kind
+from ecfrs_tui.services import outbox
+from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.diary import visit_row
+from ecfrs_tui.services.loading import load_visit
+from ecfrs_tui.services.views import Outcome
+from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.work import Work
+
+
+def tell(
+    context: Context,
+    work: Work,
+    row: t.Visit,
+    day_book: Book,
+    kind: Kind,
+    written: list[Path],
+    *,
+    reason: str = "",
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Drafts and exports one kind of message to everybody of a visit."""
+    visit = load_visit(work.session, row.reference, day_book.programmes)
+    made = outbox.draft(context, work, row, visit, day_book, kind, officers=visit.officers, reason=reason)
+    return outbox.export(context, made.messages, written), made.problems
+
+
+def tell_of_move(
+    context: Context,
+    work: Work,
+    row: t.Visit,
+    before: Visit,
+    after: Visit,
+    day_book: Book,
+    told: bool,
+    written: list[Path],
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The change to the school and those who stay, the invitation to new officers, the end to old ones."""
+    kind: Kind = "change" if told else "invitation"
+    stay = [c for c in after.officers if c in before.officers]
+    new = [c for c in after.officers if c not in before.officers]
+    gone = [c for c in before.officers if c not in after.officers]
+    made = [outbox.draft(context, work, row, after, day_book, kind, officers=stay)]
+    if new:
+        made.append(
+            outbox.draft(context, work, row, after, day_book, "invitation", officers=new, school=False)
+        )
+    if gone and told:
+        made.append(
+            outbox.draft(
+                context,
+                work,
+                row,
+                before,
+                day_book,
+                "cancellation",
+                officers=gone,
+                school=False,
+                reason="another officer takes this visit",
+            )
+        )
+    messages = [m for d in made for m in d.messages]
+    return outbox.export(context, messages, written), tuple(p for d in made for p in d.problems)
+
+
+def stored_visit(session: DbSession, reference: str) -> t.Visit:
+    """The row of a visit by its reference, in any case. Raises NotFoundError."""
+    row = session.exec(entities(t.Visit).where(t.Visit.reference == reference.upper())).first()
+    if row is None:
+        raise NotFoundError(
+            "visit_unknown", f"there is no visit {reference}", hint="`visits list` shows them"
+        )
+    return row
+
+
+def at(moment: datetime) -> str:
+    """`Tue 9 Mar 09:30`."""
+    return f"{day_words(moment)} {moment:%H:%M}"
+
+
+def said(verb: str, row: t.Visit, visit: Visit, book_: Book) -> str:
+    """`Booked VIS-0012: school, time, officers`: the line of the audit and of the screen."""
+    names = " and ".join(name_of(book_, code) for code in visit.officers)
+    held = f" until {at(row.held_until)}" if row.held_until else ""
+    return f"{verb} {row.reference}: {visit.school.name}, {at(visit.starts_at)}, {names}{held}"
+
+
+def outcome_of(
+    context: Context, reference: str, words: str, files: Sequence[Path], problems: Sequence[str]
+) -> Outcome:
+    """The outcome with the visit as it is now."""
+    with context.store.reading() as session:
+        view = visit_row(session, reference)
+    return Outcome(". ".join([words, *problems]), view, tuple(str(p) for p in files))
