@@ -15,7 +15,6 @@ from ecfrs_tui.domain.book import Book
 from ecfrs_tui.domain.visits import Visit
 from ecfrs_tui.errors import EcfrsError, NotFoundError
 from ecfrs_tui.outputs import letters
-from ecfrs_tui.outputs.ical import calendar_bytes
 from ecfrs_tui.outputs.invitation import Invitation, Person
 from ecfrs_tui.outputs.letters import Kind, SessionFacts, VisitFacts
 from ecfrs_tui.outputs.mail import Letter, draft_bytes
@@ -139,6 +138,8 @@ def _message(
     kind: Kind,
     code: str | None,
 ) -> t.Message:
+    from ecfrs_tui.outputs.ical import calendar_bytes
+
     stamp = context.clock.now_utc()
     cancelled = kind == "cancellation"
     place = visit.school.place

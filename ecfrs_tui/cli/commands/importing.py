@@ -1,0 +1,97 @@
+"""import: one file, one transaction, one report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecfrs_tui.cli import documents
+from ecfrs_tui.cli.answers import Answer, run_of
+from ecfrs_tui.cli.shared import UsageError
+
+if TYPE_CHECKING:
+    from ecfrs_tui.cli.printing import Page
+    from ecfrs_tui.services.views import ImportReport
+
+
+KINDS = (
+    "schools",
+    "school-links",
+    "officers",
+    "programmes",
+    "competences",
+    "terms",
+    "school-days",
+    "requests",
+)
+"""The kinds of file this release reads; a test holds them against the importers."""
+PLACES = ("schools", "officers")
+"""Kinds that bring places: driving times between them are worked out at once."""
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command("import")(import_)
+
+
+def import_(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change, change nothing.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse the whole file when any row is refused.")
+    ] = False,
+    authority: Annotated[
+        list[str] | None,
+        typer.Option("--authority", metavar="NAME", help="Schools of this authority (name or code; repeat)."),
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option("--form", metavar="NAME", help="The form the requests come from, when not the file's."),
+    ] = "",
+) -> Answer:
+    """Read one file in one transaction and say what became of each row."""
+    if kind not in KINDS:
+        raise UsageError(f"there is no import of “{kind}”; it is one of {', '.join(KINDS)}")
+    from ecfrs_tui.cli.progress import progress
+    from ecfrs_tui.services.importing import ImportOptions, import_file
+    from ecfrs_tui.services.legs import postcode_cache
+
+    run = run_of(ctx)
+    office = run.office()
+    cache = postcode_cache(run.home)
+    options = ImportOptions(form=form, cache_folder=cache)
+    if authority:
+        options = ImportOptions(authorities=tuple(authority), form=form, cache_folder=cache)
+    with progress(f"Reading {file.name}") as watch:
+        report = import_file(
+            office.context.store,
+            kind,
+            file,
+            actor=office.context.actor,
+            clock=run.clock,
+            dry_run=dry_run,
+            strict=strict,
+            options=options,
+            progress=watch,
+        )
+    if kind in PLACES and not dry_run and report.added + report.changed:
+        office.refresh_travel()
+    return Answer(documents.import_report(report), lambda page: _show(page, report))
+
+
+def _show(page: Page, report: ImportReport) -> None:
+    dry = "Nothing was changed; this is what would be.\n" if report.dry_run else ""
+    page.say(
+        f"{dry}{report.file}: {report.rows} rows, {report.added} added, {report.changed} changed, "
+        f"{report.unchanged} unchanged, {len(report.refused)} refused ({report.seconds:.1f} s)"
+    )
+    page.list(report.notes)
+    if report.refused:
+        rows = [(r.row, r.column, r.value, r.reason) for r in report.refused]
+        page.table(("row", "column", "value", "why it cannot stand"), rows)
