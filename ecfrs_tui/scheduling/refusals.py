@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from ecfrs_tui.domain import feasibility
 from ecfrs_tui.domain.book import Book
 from ecfrs_tui.domain.layout import lay_out
-from ecfrs_tui.domain.times import day_words
+from ecfrs_tui.domain.terms import DayShape
+from ecfrs_tui.domain.times import Span, day_words, round_up
 from ecfrs_tui.domain.verdict import Verdict
 from ecfrs_tui.domain.visits import Request, Visit
 from ecfrs_tui.scheduling.slots import GRID_MINUTES, best_slots
@@ -62,26 +63,39 @@ def _for_a_team(request: Request, book: Book, day: date, needed: int, mends: boo
     return [DayRefusal("", day, (words,), nearest), *refusals]
 
 
-def nearest_miss(request: Request, book: Book, day: date, team: tuple[str, ...]) -> tuple[Visit, Verdict]:
-    """The start of that day that breaks least: fewest rules that cannot be overridden, then fewest at all."""
+def nearest_miss(
+    request: Request, book: Book, day: date, team: tuple[str, ...], *, as_wished: bool = True
+) -> tuple[Visit, Verdict]:
+    """The start of that day that breaks least: fewest rules that cannot be overridden, then fewest at all.
+
+    `as_wished` looks only at starts the school asked for, if it asked for any that day: what stands in
+    the way there is what the assistant wants to hear.
+    """
     shape = book.calendar.shape(request.school.urn, request.school.phase)
-    wished = [w.starts_at for w in request.windows if w.starts_at.date() == day]
-    at = datetime.combine(day, shape.opens)
-    starts = [*wished]
-    while at < datetime.combine(day, shape.closes):
-        starts.append(at)
-        at += timedelta(minutes=GRID_MINUTES)
+    visits = [lay_out(request, book.programmes, shape, team, start) for start in _starts(shape, request, day)]
+    wished = [
+        v for v in visits if any(w.span.contains(Span(v.starts_at, v.ends_at)) for w in request.windows)
+    ]
     best: tuple[tuple[int, int, int, datetime], Visit, Verdict] | None = None
-    for start in starts:
-        visit = lay_out(request, book.programmes, shape, team, start)
+    for visit in (wished if as_wished else []) or visits:
         verdict = feasibility.assess(visit, book)
         hard = sum(not b.overridable for b in verdict.broken)
         minutes = sum(b.minutes or 0 for b in verdict.broken)
-        key = (hard, len(verdict.broken), minutes, start)
+        key = (hard, len(verdict.broken), minutes, visit.starts_at)
         if best is None or key < best[0]:
             best = (key, visit, verdict)
     assert best is not None  # a school's day has at least one quarter hour
     return best[1], best[2]
+
+
+def _starts(shape: DayShape, request: Request, day: date) -> list[datetime]:
+    at, closes = datetime.combine(day, shape.opens), datetime.combine(day, shape.closes)
+    starts = {w.starts_at for w in request.windows if w.starts_at.date() == day} | {at}
+    at = round_up(at, GRID_MINUTES)
+    while at < closes:
+        starts.add(at)
+        at += timedelta(minutes=GRID_MINUTES)
+    return sorted(starts)
 
 
 def mend(request: Request, book: Book, visit: Visit, verdict: Verdict) -> str:
@@ -98,8 +112,11 @@ def mend(request: Request, book: Book, visit: Visit, verdict: Verdict) -> str:
         slot = others[0].visit
         names = " and ".join(feasibility.name_of(book, c) for c in slot.officers)
         return f"{names} could at {slot.starts_at:%H:%M}"
-    if verdict.broken and verdict.may_be_overridden:
-        return f"{visit.starts_at:%H:%M} could stand with a reason given"
+    near, softly = visit, verdict
+    if not softly.may_be_overridden:
+        near, softly = nearest_miss(request, book, day, visit.officers, as_wished=False)
+    if softly.broken and softly.may_be_overridden:
+        return f"{near.starts_at:%H:%M} could stand with a reason given"
     return _another_day(request, book, day, visit.officers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ecfrs_tui import config
 from ecfrs_tui.clock import Clock, wall
@@ -18,7 +19,6 @@ from ecfrs_tui.services import (
     errands,
     history,
     inbox,
-    lookup,
     moving,
     outbox,
     requests,
@@ -34,6 +34,9 @@ from ecfrs_tui.store.migrate import migrate
 from ecfrs_tui.store.work import Store
 from ecfrs_tui.travel.profile import load_profile
 from ecfrs_tui.travel.skeleton import RoadSkeleton
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.lookup import Finder
 
 DATABASE = Path("db") / "bookings.sqlite3"
 CHECK_DAYS = 400
@@ -67,7 +70,7 @@ class Office:
     def __init__(self, context: Context, travelling: Travelling) -> None:
         self.context = context
         self.travelling = travelling
-        self._finder: lookup.Finder | None = None
+        self._finder: Finder | None = None
         self._finder_mark = -1
 
     @property
@@ -168,6 +171,9 @@ class Office:
 
     def lookup(self, words: str, *, limit: int = 12) -> tuple[views.Hit, ...]:
         """What matches, best first."""
+        # it needs numpy, which not every command should wait for
+        from ecfrs_tui.services import lookup
+
         mark = self.change_mark()
         if self._finder is None or mark != self._finder_mark:
             with self.context.store.reading() as session:

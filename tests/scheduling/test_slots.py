@@ -174,3 +174,12 @@ def test_why_not_offers_the_colleague_who_could() -> None:
 def test_why_not_on_a_closed_day_says_so() -> None:
     found = refusals.why_not(world.request(world.school(1, 0, 20)), world.book(), date(2027, 3, 26))
     assert "Easter holiday" in " ".join(found[0].reasons)
+
+
+def test_why_not_speaks_of_the_hours_the_school_asked_for() -> None:
+    taken = world.visit(world.school(2, 0, 30), at(9, 15))
+    book = world.book(taken, officers=(world.officer("ASH"),))
+    request = world.request(world.school(1, 0, 20), windows=(Window(at(9), at(11)),))
+    (found,) = refusals.why_not(request, book, MONDAY)
+    assert "VIS-0001" in found.reasons[0]
+    assert "could stand with a reason given" in found.mend
