@@ -17,6 +17,8 @@ from ecfrs_tui.services.loading import load_request
 from ecfrs_tui.services.views import Refusal, SessionView, SlotView, Suggestions
 
 LONGEST_DAYS = 550
+ASKED_DAYS = 5
+"""A span of fewer days, stated by both ends, is a question about those days."""
 REFUSED_DAYS = 6
 """Of how many of the school's own days without a slot the reasons are told at most."""
 
@@ -29,11 +31,12 @@ def suggest(
     Without `last` the span reaches `suggest_days` beyond the first day the school asked for.
     """
     begun = time.perf_counter()
+    asked = first is not None and last is not None and (last - first).days < ASKED_DAYS
     request, book, first, last = _load(context, reference, first, last)
     slots = best_slots(request, book, first, last, limit=limit)
     views = tuple(slot_view(n, slot, book) for n, slot in enumerate(slots, start=1))
     milliseconds = (time.perf_counter() - begun) * 1000
-    refused = _refused(request, book, first, last, slots)
+    refused = _of_days(request, book, first, last) if asked else _refused(request, book, first, last, slots)
     return Suggestions(request.reference, round(milliseconds, 1), views, refused)
 
 
@@ -93,6 +96,14 @@ def _load(
         last = min(last, first + timedelta(days=LONGEST_DAYS))
         book = context.book(session, first, last)
     return request, book, first, last
+
+
+def _of_days(request: Request, book: Book, first: date, last: date) -> tuple[Refusal, ...]:
+    """For days asked about by name: everybody who cannot, also where somebody else can, with the mends."""
+    found: list[Refusal] = []
+    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+        found.extend(_views(refusals.why_not(request, book, day), book))
+    return tuple(found)
 
 
 def _refused(

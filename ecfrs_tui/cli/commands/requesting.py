@@ -213,8 +213,11 @@ def _show_suggestions(page: Page, found: Suggestions) -> None:
     )
     by_day: dict[date, list[str]] = {}
     for refusal in found.refusals:
-        who = f"{refusal.officer_name or refusal.officer}: " if refusal.officer else ""
-        by_day.setdefault(refusal.day, []).append(who + "; ".join(refusal.reasons))
+        name = refusal.officer_name or refusal.officer
+        words = "; ".join(refusal.reasons)
+        # most reasons begin with the officer's name themselves
+        who = "" if not name or words.startswith(name) else f"{name}: "
+        by_day.setdefault(refusal.day, []).append(who + words)
     for day, reasons in by_day.items():
         page.say(f"why not {day_text(day)}?")
         page.list(reasons)

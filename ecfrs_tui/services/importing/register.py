@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ecfrs_tui.intake.gias import LinkRecord, SchoolRecord
+from ecfrs_tui.intake.gias import SOURCES, LinkRecord, SchoolRecord
 from ecfrs_tui.intake.records import Read
 from ecfrs_tui.services.importing.base import Tally, Task, plain_difference, put_keyed, table_of
 from ecfrs_tui.store.tables import School, SchoolLink
@@ -40,7 +40,9 @@ def put_schools(task: Task, read: Read[SchoolRecord]) -> Tally:
                 )
         return difference
 
-    rows = [{name: getattr(record, name) for name in _COLUMNS} for record in read.records]
+    present = read.about["columns"]
+    stated = [name for name in _COLUMNS if name not in SOURCES or present & set(SOURCES[name])]
+    rows = [{name: getattr(record, name) for name in stated} for record in read.records]
     put_keyed(task, tally, School, "urn", rows, differing=differing)
     tally.notes.extend(kept[:20])
     if len(kept) > 20:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
+from sqlmodel import select as entities
 
 from ecfrs_tui.intake.csvfile import header_key
 from ecfrs_tui.intake.forms import FormAnswer
@@ -31,7 +32,7 @@ def put_requests(task: Task, read: Read[FormAnswer]) -> Tally:
     form: str = read.about["form"]
     kept_rows = {
         row.question: row
-        for row in task.work.session.query(FormMapping).filter(FormMapping.form == form)  # type: ignore[arg-type]
+        for row in task.work.session.exec(entities(FormMapping).where(FormMapping.form == form))
     }
     kept = {question: row.field for question, row in kept_rows.items()}
     mapped = map_questions(read.about["questions"], kept=kept, stated=task.options.mapping)
@@ -40,8 +41,7 @@ def put_requests(task: Task, read: Read[FormAnswer]) -> Tally:
     _keep_mapping(task, form, mapped, kept_rows)
     tally.notes.extend(m.words for m in mapped if m.how != "kept")
     standing = {
-        row.source_key: row
-        for row in task.work.session.query(Request).filter(Request.source == form)  # type: ignore[arg-type]
+        row.source_key: row for row in task.work.session.exec(entities(Request).where(Request.source == form))
     }
     fresh = [a for a in read.records if a.key not in standing]
     touched = [
@@ -74,7 +74,7 @@ def put_requests(task: Task, read: Read[FormAnswer]) -> Tally:
             change_request(
                 around,
                 row,
-                draft(old, before | fields, around.catalogue),
+                draft(old, fields | before, around.catalogue),
                 draft(answer, fields, around.catalogue),
             )
             _note_original(row, answer, fields)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ecfrs_tui.intake.competences import CompetenceRecord
-from ecfrs_tui.intake.officers import OfficerRecord
+from ecfrs_tui.intake.officers import DAYS, OfficerRecord
 from ecfrs_tui.intake.programmes import ProgrammeRecord
 from ecfrs_tui.intake.records import Read
 from ecfrs_tui.services.importing.base import Tally, Task, put_keyed, table_of
@@ -28,6 +28,11 @@ def _stated(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def _only_present(read: Read[Any], row: dict[str, Any]) -> dict[str, Any]:
+    """The values of a row for which the file has a column; the code is always one."""
+    return {name: value for name, value in row.items() if name == "code" or name in read.about["columns"]}
+
+
 def put_officers(task: Task, read: Read[OfficerRecord]) -> Tally:
     """Adds and changes officers; the working pattern of an officer in the file is replaced whole."""
     tally = Tally()
@@ -36,8 +41,10 @@ def put_officers(task: Task, read: Read[OfficerRecord]) -> Tally:
     spans: dict[str, _Spans] = {}
     for record in read.records:
         code = known.get(record.code.casefold(), record.code)
-        spans[code] = record.spans
-        rows.append(
+        if read.about["columns"] & set(DAYS):
+            spans[code] = record.spans
+        row = _only_present(
+            read,
             {
                 **_stated(
                     max_sessions_per_day=record.max_sessions_per_day,
@@ -53,17 +60,21 @@ def put_officers(task: Task, read: Read[OfficerRecord]) -> Tally:
                 "base_longitude": record.base_longitude,
                 "active_from": record.active_from,
                 "active_until": record.active_until,
-            }
+            },
         )
+        if record.base_latitude is not None:
+            # a postcode without coordinates beside it places the base as well
+            row.update(base_latitude=record.base_latitude, base_longitude=record.base_longitude)
+        rows.append(row)
     changed = put_keyed(task, tally, Officer, "code", rows)
     again = {code for code in _replace_spans(task, spans) if code.casefold() in known} - changed
     tally.changed += len(again)
     tally.unchanged -= len(again)
     idle = [r.name for r in read.records if not r.spans]
-    if idle:
+    if idle and spans:
         tally.notes.append(f"no working hours at all: {', '.join(idle)}")
     baseless = [r.name for r in read.records if r.base_latitude is None]
-    if baseless:
+    if baseless and "base_postcode" in read.about["columns"]:
         tally.notes.append(f"no base, so no drives can be reckoned: {', '.join(baseless)}")
     return tally
 
@@ -93,20 +104,23 @@ def put_programmes(task: Task, read: Read[ProgrammeRecord]) -> Tally:
     tally = Tally()
     known = codes_of(task, Programme)
     rows = [
-        _stated(
-            code=known.get(record.code.casefold(), record.code),
-            title=record.title,
-            topic=record.topic,
-            years=record.years,
-            mode=record.mode,
-            minutes=record.minutes,
-            setup_minutes=record.setup_minutes,
-            gap_minutes=record.gap_minutes,
-            packup_minutes=record.packup_minutes,
-            max_pupils=record.max_pupils,
-            officers_needed=record.officers_needed,
-            season=record.season,
-            active=record.active,
+        _only_present(
+            read,
+            _stated(
+                code=known.get(record.code.casefold(), record.code),
+                title=record.title,
+                topic=record.topic,
+                years=record.years,
+                mode=record.mode,
+                minutes=record.minutes,
+                setup_minutes=record.setup_minutes,
+                gap_minutes=record.gap_minutes,
+                packup_minutes=record.packup_minutes,
+                max_pupils=record.max_pupils,
+                officers_needed=record.officers_needed,
+                season=record.season,
+                active=record.active,
+            ),
         )
         for record in read.records
     ]
