@@ -10,6 +10,7 @@ from ecfrs_tui.outputs.invitation import Person
 from ecfrs_tui.outputs.mail import Letter, draft_bytes
 from ecfrs_tui.services import outbox
 from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.importing.standing import state_of
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 
@@ -39,8 +40,8 @@ def choose_school(context: Context, reference: str, urn: int) -> Outcome:
             raise NotFoundError("school_unknown", f"no school has the URN {urn}", hint="look it up by name")
         row.urn, row.venue_id, row.match_confidence = urn, None, 1.0
         row.missing = [m for m in row.missing or [] if "school" not in m.lower()]
-        if row.state in ("new", "needs info") and not row.missing:
-            row.state = "ready"
+        if row.state in ("new", "needs info"):
+            row.state = state_of(row.missing)
         words = f"{row.reference} is from {school.name}, {school.town}"
         work.record("choose_school", row.reference, words)
     return Outcome(words)

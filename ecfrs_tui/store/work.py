@@ -28,13 +28,19 @@ class Work:
         self._changes: list[journal.Change] = []
 
     def bulk_insert(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Many new rows with keys of their own (`urn`, `code`), quickly; undo removes them again."""
+        """Many new rows, quickly, with keys of their own (`urn`, `code`) or none (the database numbers them);
+        undo removes them again. All rows name the same columns."""
         if not rows:
             return
         of = table.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
         key = next(iter(of.primary_key.columns)).name
-        self.session.connection().execute(insert(of), list(rows))
-        self._changes.extend((of.name, row[key], None, None) for row in rows)
+        connection = self.session.connection()
+        if key in rows[0]:
+            connection.execute(insert(of), list(rows))
+            keys = [row[key] for row in rows]
+        else:
+            keys = list(connection.execute(insert(of).returning(of.c[key]), list(rows)).scalars())
+        self._changes.extend((of.name, given, None, None) for given in keys)
 
     def record(
         self,

@@ -48,11 +48,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An import under way: the transaction, the options and who is told about progress."""
+    """An import under way: the transaction, the options, who is told about progress, and what was prepared
+    before the lock was taken (None where there was nothing to prepare)."""
 
     work: Work
     options: ImportOptions
     progress: Progress
+    prepared: Any = None
 
 
 def table_of(model: type[SQLModel]) -> Table:

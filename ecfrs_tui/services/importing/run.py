@@ -72,9 +72,11 @@ def import_file(
     if strict and read.refused:
         raise _strictly(path, read.refused)
     module, function = _WRITERS[kind]
-    put: Put = getattr(import_module(f"ecfrs_tui.services.importing.{module}"), function)
+    part = import_module(f"ecfrs_tui.services.importing.{module}")
+    put: Put = getattr(part, function)
+    prepared = part.prepare(store, read, options) if hasattr(part, "prepare") else None
     with store.writing(actor) as work:
-        tally = put(Task(work, options, progress or no_progress), read)
+        tally = put(Task(work, options, progress or no_progress, prepared), read)
         refused = sorted((*read.refused, *tally.refused), key=lambda r: r.row)
         if strict and refused:
             raise _strictly(path, refused)
