@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,12 @@ TERMS_LAYOUT = Layout(
 DAYS_LAYOUT = Layout(
     needed=("opens", "lunch_starts", "lunch_ends", "closes"), wanted=("urn", "phase"), key_column="urn"
 )
+UNNAMED_LAYOUT = replace(
+    TERMS_LAYOUT, needed=("kind", "first_day", "last_day"), wanted=("authority", "label")
+)
+"""For a list of one authority, named beside the file, that does not repeat it in every row."""
+AUTHORITY_NAMES = {"881": "Essex", "882": "Southend-on-Sea", "883": "Thurrock"}
+"""Codes of the register and the names that term calendars go by."""
 LONGEST_DAYS = 150
 """A term or holiday of more days than this is a slip of the year."""
 read_urn = partial(read_number, least=1, most=9_999_999)
@@ -47,7 +54,7 @@ class SchoolDayRecord:
     closes: time
 
 
-def _term(cells: Cells) -> TermRecord:
+def _term(cells: Cells, authority: str = "") -> TermRecord:
     kind = cells.needed("kind").casefold()
     if kind not in KINDS:
         raise RowRefusedError("kind", kind[:40], "not one of term, holiday, inset")
@@ -59,7 +66,8 @@ def _term(cells: Cells) -> TermRecord:
         raise RowRefusedError(
             "last_day", last.isoformat(), f"{(last - first).days} days after first_day: is the year right?"
         )
-    scope = cells.needed("authority", most=80)
+    stated = cells.text("authority", most=80) if authority else cells.needed("authority", most=80)
+    scope = stated or authority
     return TermRecord(
         str(int(scope)) if scope.isdecimal() else scope, kind, cells.text("label", most=80), first, last
     )
@@ -77,10 +85,17 @@ def _day(cells: Cells) -> SchoolDayRecord:
 
 
 def read_terms(path: Path, options: ReadOptions) -> Read[TermRecord]:
-    """Term calendars. Raises FileRefusedError."""
-    return read_table(
-        path, TERMS_LAYOUT, _term, lambda r: (r.scope.casefold(), r.kind, r.first_day, r.last_day)
-    )
+    """Term calendars; one authority named beside the file serves rows that name none.
+
+    Raises FileRefusedError.
+    """
+    layout = TERMS_LAYOUT
+    reader: Callable[[Cells], TermRecord] = _term
+    if len(options.authorities) == 1:
+        named = options.authorities[0]
+        layout = UNNAMED_LAYOUT
+        reader = partial(_term, authority=AUTHORITY_NAMES.get(named, named))
+    return read_table(path, layout, reader, lambda r: (r.scope.casefold(), r.kind, r.first_day, r.last_day))
 
 
 def read_school_days(path: Path, options: ReadOptions) -> Read[SchoolDayRecord]:

@@ -10,6 +10,7 @@ from ecfrs_tui.outputs.invitation import Person
 from ecfrs_tui.outputs.mail import Letter, draft_bytes
 from ecfrs_tui.services import outbox
 from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.importing.request_dates_again import dates_again
 from ecfrs_tui.services.importing.standing import state_of
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
@@ -42,6 +43,7 @@ def choose_school(context: Context, reference: str, urn: int) -> Outcome:
         row.missing = [m for m in row.missing or [] if "school" not in m.lower()]
         if row.state in ("new", "needs info"):
             row.state = state_of(row.missing)
+        dates_again(work, row, school)
         words = f"{row.reference} is from {school.name}, {school.town}"
         work.record("choose_school", row.reference, words)
     return Outcome(words)

@@ -141,3 +141,11 @@ def test_every_kind_is_told_by_its_own_columns() -> None:
         assert callable(form.reader())
         assert guess_kind(form.marks) == kind
     assert guess_kind(["Colour", "Size"]) is None
+
+
+def test_a_list_of_one_authority_need_not_name_it_in_every_row(tmp_path: Path) -> None:
+    text = "kind,label,first_day,last_day\nterm,Autumn 1,02/09/2026,23/10/2026\n"
+    found = read(tmp_path, "terms", text, authorities=("881",))
+    assert [(t.scope, t.first_day) for t in found.records] == [("Essex", date(2026, 9, 2))]
+    with pytest.raises(FileRefusedError, match="authority"):
+        read(tmp_path, "terms", text)

@@ -48,7 +48,9 @@ def import_(
     ] = False,
     authority: Annotated[
         list[str] | None,
-        typer.Option("--authority", metavar="NAME", help="Schools of this authority (name or code; repeat)."),
+        typer.Option(
+            "--authority", metavar="NAME", help="Schools, or terms, of this authority (name or code; repeat)."
+        ),
     ] = None,
     form: Annotated[
         str,

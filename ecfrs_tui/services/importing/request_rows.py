@@ -86,8 +86,7 @@ def change_request(
         _clear(session, RequestSession, row)
         work.bulk_insert(RequestSession, _sessions(row, wish.sessions))
     if moved or differ & {"preferred", "not_possible"}:
-        _clear(session, Preference, row)
-        work.bulk_insert(Preference, _preferences(row, set_dates(around, row, wish)))
+        replace_preferences(work, row, set_dates(around, row, wish))
     contact = _contact(session, row, wish)
     session.flush()
     row.contact_id = contact.id if contact else None
@@ -96,6 +95,12 @@ def change_request(
     ).one()
     conclude(others, row, wish, windows=windows)
     session.flush()
+
+
+def replace_preferences(work: Work, row: Request, dates: RequestDates) -> None:
+    """Writes the windows and exclusions in place of the earlier ones."""
+    _clear(work.session, Preference, row)
+    work.bulk_insert(Preference, _preferences(row, dates))
 
 
 def _clear(session: Session, model: type[RequestSession] | type[Preference], row: Request) -> None:
