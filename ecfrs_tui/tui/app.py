@@ -1,0 +1,340 @@
+"""The app: paints first, opens the desk after, and leads from screen to screen.
+
+The first frame must not wait for the store: `open_desk` is called in a thread once that frame is out,
+and nothing here imports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from ecfrs_tui.errors import EcfrsError
+from ecfrs_tui.services.desk import Desk
+from ecfrs_tui.services.views import Outcome, TodayView
+from ecfrs_tui.tui import actions, themes
+from ecfrs_tui.tui.acting import Acting, do
+from ecfrs_tui.tui.keymap import checked
+from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.today import TodayScreen
+from ecfrs_tui.tui.text import clean
+from ecfrs_tui.tui.work import Returned, beside, said
+
+SECONDS_BETWEEN_LOOKS = 2.0
+_STYLES = Path(__file__).parent / "styles"
+
+
+def _requests() -> Screen[None]:
+    from ecfrs_tui.tui.screens.requests import RequestsScreen
+
+    return RequestsScreen()
+
+
+def _availability() -> Screen[None]:
+    from ecfrs_tui.tui.screens.availability import AvailabilityScreen
+
+    return AvailabilityScreen()
+
+
+def _visits() -> Screen[None]:
+    from ecfrs_tui.tui.screens.visits import VisitsScreen
+
+    return VisitsScreen()
+
+
+class BookingApp(Acting, App[object]):
+    """The booking assistant's screens over a desk.
+
+    `open_desk` is called once, in a thread, after the first frame; an EcfrsError from it is shown over
+    the whole screen and ends the program with its status. `keymap` maps action ids to keys (commas
+    between them); with any fault in it the usual keys stand and one message says so. `theme` is a
+    theme's name, ours (`ember`, `paper`) or one of Textual's.
+    """
+
+    TITLE = "ECFRS bookings"
+    SCOPE = "app"
+    # whole paths, so that a subclass elsewhere finds them too
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        _STYLES / "frame.tcss",
+        _STYLES / "screens.tcss",
+        _STYLES / "dialogs.tcss",
+    ]
+    ENABLE_COMMAND_PALETTE = False
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "today": TodayScreen,
+        "requests": _requests,
+        "availability": _availability,
+        "visits": _visits,
+    }
+    DEFAULT_MODE = "today"
+
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        *,
+        keymap: Mapping[str, str] | None = None,
+        theme: str | None = None,
+    ) -> None:
+        super().__init__()
+        self._open_desk = open_desk
+        self.desk: Desk | None = None
+        self.generation = 0
+        self.lookup_words = ""
+        self._mark: int | None = None
+        self._day: date | None = None
+        self._summary: tuple[int, TodayView] | None = None
+        self._names: tuple[int, dict[str, str]] | None = None
+        self._origins: list[str] = []
+        self._troubled = ""
+        self._wanted_theme = theme or themes.DARK
+        self.own_keys, self._key_fault = checked(keymap or {})
+
+    # starting
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our names for themes that lack them."""
+        return dict(themes.EXTRA_DEFAULTS)
+
+    def on_mount(self) -> None:
+        """Themes and keys; the desk is opened once the first frame is out."""
+        for theme in themes.themes():
+            self.register_theme(theme)
+        known = self._wanted_theme in self.available_themes
+        self.theme = self._wanted_theme if known else themes.DARK
+        self.set_keymap(self.own_keys)
+        faults = [self._key_fault]
+        if not known:
+            faults.append(f"There is no theme called “{self._wanted_theme}”; “{themes.DARK}” is used.")
+        for fault in filter(None, faults):
+            self.notify(fault, severity="warning", markup=False, timeout=12)
+
+    def on_ready(self) -> None:
+        """The first frame is out: now open the desk."""
+        self.screen.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        beside(self, self._open_desk, self._opened, self._not_opened, name="open")
+
+    def on_returned(self, message: Returned) -> None:
+        """A call beside the screen has come back."""
+        message.deliver()
+
+    def _opened(self, desk: Desk) -> None:
+        self.desk = desk
+        self.look()
+        self.set_interval(SECONDS_BETWEEN_LOOKS, self.look)
+        # the first look-up builds its index: now, rather than at the first keystroke
+        beside(self, lambda: desk.lookup("a", limit=1), lambda hits: None, lambda error: None, name="index")
+
+    def _not_opened(self, error: EcfrsError) -> None:
+        from ecfrs_tui.tui.screens.fault import FaultScreen
+
+        self.push_screen(FaultScreen(error))
+
+    # the diary as it is
+
+    def look(self) -> None:
+        """Has any process written, or has the day turned? Then what is in view reads again."""
+        if self.desk is None:
+            return
+        try:
+            mark, day = self.desk.change_mark(), self.desk.now().date()
+        except EcfrsError as error:
+            if self._troubled != error.message:
+                self._troubled = error.message
+                self.complain(error)
+            return
+        self._troubled = ""
+        if (mark, day) != (self._mark, self._day):
+            self._mark, self._day = mark, day
+            self.changed()
+
+    def changed(self) -> None:
+        """Something was written: everything in view reads again, the rest when it comes into view."""
+        self.generation += 1
+        for screen in self.screen_stack:
+            if isinstance(screen, Framed):
+                screen.freshen()
+
+    def summary(self) -> TodayView:
+        """Today's view, read once after each change."""
+        assert self.desk is not None
+        if self._summary is None or self._summary[0] != self.generation:
+            self._summary = (self.generation, self.desk.today())
+        return self._summary[1]
+
+    def officer_name(self, code: str) -> str:
+        """An officer's name for a code, or the code."""
+        assert self.desk is not None
+        if self._names is None or self._names[0] != self.generation:
+            self._names = (self.generation, {each.code: each.name for each in self.desk.officers()})
+        return clean(self._names[1].get(code, code))
+
+    # saying
+
+    def complain(self, error: EcfrsError) -> None:
+        """A fault in plain words, with what to do about it."""
+        self.notify(clean(" ".join(said(error))), severity="error", markup=False, timeout=10)
+
+    def report(self, outcome: Outcome, *, undoable: bool = True) -> None:
+        """What was done, how to take it back, and the files it wrote."""
+        key = actions.show_key(actions.keys_of(actions.BY_ID["app.undo"], self.own_keys)[0])
+        words = clean(outcome.words).rstrip(".")
+        text = f"{words} … {key} to undo" if undoable else f"{words}."
+        if outcome.files:
+            names = [clean(file).replace("\\", "/").rpartition("/")[2] for file in outcome.files]
+            more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+            text += f"\nWritten: {', '.join(names[:4])}{more}"
+        if outcome.lapsed:
+            text += f"\nLapsed meanwhile: {', '.join(clean(each) for each in outcome.lapsed)}"
+        self.notify(text, markup=False, timeout=8)
+        self.look()
+
+    # actions by name, from the palette and the mouse
+
+    def node_for(self, action: actions.Action, screen: Screen[Any]) -> Acting | None:
+        """Who does an action while a screen is in view: the app, the screen or a part of it."""
+        if action.scope == "app":
+            return self
+        focused = screen.focused
+        parts = [screen, *([focused] if focused is not None else []), *screen.query("*")]
+        for part in parts:
+            if isinstance(part, Acting) and action.scope in part.all_scopes():
+                return part
+        return None
+
+    def reason(self, action: actions.Action, screen: Screen[Any]) -> str:
+        """Why an action cannot be done now, or nothing."""
+        if self.desk is None and action.scope != "app":
+            return "The diary is still being opened."
+        node = self.node_for(action, screen)
+        if node is None:
+            return "This is done on another screen."
+        return str(getattr(node, action.reason)()) if action.reason else ""
+
+    def action_press(self, identity: str) -> None:
+        """Does an action by its id, as its key would."""
+        self.press(identity, self.screen)
+
+    def press(self, identity: str, screen: Screen[Any]) -> None:
+        """Does an action as if its key were pressed on a screen, or says why not."""
+        action = actions.BY_ID[identity]
+        if why := self.reason(action, screen):
+            self.notify(why, severity="warning", markup=False, timeout=6)
+            return
+        node = self.node_for(action, screen)
+        assert node is not None
+        do(node, identity)
+
+    # where one is
+
+    def _go(self, mode: str) -> None:
+        self._origins.clear()
+        self.switch_mode(mode)
+
+    def go_today(self) -> None:
+        """To Today."""
+        self._go("today")
+
+    def go_requests(self) -> None:
+        """To Requests."""
+        self._go("requests")
+
+    def go_availability(self) -> None:
+        """To Availability."""
+        self._go("availability")
+
+    def go_visits(self) -> None:
+        """To Visits."""
+        self._go("visits")
+
+    def lead_to(self, mode: str, reference: str) -> None:
+        """To a thing on another screen; esc there comes back here."""
+        if self.current_mode != mode:
+            self._origins.append(self.current_mode)
+        wait = self.switch_mode(mode)
+
+        async def show() -> None:
+            await wait
+            while len(self.screen_stack) > 1 and isinstance(self.screen, Framed):
+                await self.pop_screen()
+            if isinstance(self.screen, Framed):
+                self.screen.freshen()
+                self.screen.show_reference(reference)
+            else:
+                self.notify("Finish or leave the question on that screen first.", severity="warning")
+
+        self.call_next(show)
+
+    def open_day(self, officer: str, day: date) -> None:
+        """An officer's day over the present screen."""
+        from ecfrs_tui.tui.screens.day import DayScreen
+
+        self.push_screen(DayScreen(officer, day))
+
+    def go_back(self) -> None:
+        """Out of the innermost state; from a screen one was led to, back to where one came from."""
+        screen = self.screen
+        if isinstance(screen, Framed) and screen.back():
+            return
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self._origins:
+            self.switch_mode(self._origins.pop())
+            if isinstance(self.screen, TodayScreen):
+                self.screen.come_back()
+
+    # app-wide actions
+
+    def why_no_desk(self) -> str:
+        """Why nothing can be asked yet."""
+        return "" if self.desk is not None else "The diary is still being opened."
+
+    def look_up(self) -> None:
+        """The look-up over whatever is in view."""
+        from ecfrs_tui.tui.screens.lookup import LookupScreen
+
+        if why := self.why_no_desk():
+            self.notify(why, severity="warning", markup=False)
+        elif not any(isinstance(screen, LookupScreen) for screen in self.screen_stack):
+            self.push_screen(LookupScreen())
+
+    def open_palette(self) -> None:
+        """Every action of this screen and of the app, by its words."""
+        from textual.command import CommandPalette
+
+        from ecfrs_tui.tui.commands import ActionCommands
+
+        if not CommandPalette.is_open(self):
+            self.push_screen(
+                CommandPalette(providers=[ActionCommands], placeholder="What do you want to do?")
+            )
+
+    def show_help(self) -> None:
+        """The keys of this screen, each with what it does."""
+        from ecfrs_tui.tui.screens.help import help_screen
+
+        self.push_screen(help_screen(self, self.screen))
+
+    def undo_last(self) -> None:
+        """Takes back the last change, in a thread."""
+        desk = self.desk
+        assert desk is not None
+        beside(self, desk.undo, lambda done: self.report(done, undoable=False), self.complain, name="undo")
+
+    def read_again(self) -> None:
+        """Everything in view is read again."""
+        self.changed()
+
+    def toggle_theme(self) -> None:
+        """From dark to light and back."""
+        self.theme = themes.LIGHT if self.current_theme.dark else themes.DARK
+
+    def leave(self) -> None:
+        """Leaves the program."""
+        self.exit()

@@ -1,0 +1,132 @@
+"""Availability: officers down, two weeks across; the day under the cursor below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from ecfrs_tui.errors import EcfrsError
+from ecfrs_tui.tui import words
+from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.text import drawn, run_on
+from ecfrs_tui.tui.widgets.daylines import DayTable
+from ecfrs_tui.tui.widgets.pieces import Line, Rule
+from ecfrs_tui.tui.widgets.weektable import WeekTable
+
+DAYS = 10
+
+
+class AvailabilityScreen(Framed):
+    """To be read: what stands and how much is free."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("availability",)
+    CONTEXT = "availability"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first: date | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Heading, grid, the cell in words, its day."""
+        with Vertical():
+            yield Rule("Availability", id="week-title")
+            yield WeekTable(id="grid")
+            yield Line(lines=2, id="cell-says")
+            yield Rule(id="preview-title")
+            yield DayTable(id="day-preview")
+
+    @property
+    def grid(self) -> WeekTable:
+        """The grid."""
+        return self.query_one(WeekTable)
+
+    def reload(self) -> None:
+        """The two weeks in view, read again."""
+        today = self.desk.now().date()
+        if self._first is None:
+            self._first = _monday(today)
+        grid = self.desk.week(self._first, DAYS)
+        self.grid.show(grid, today)
+        if grid.days:
+            span = f"{words.day(grid.days[0])} – {words.long_day(grid.days[-1])}"
+            self.query_one("#week-title", Rule).say(
+                run_on("Availability  ", drawn(span, "strong")), "visits · load · hours free"
+            )
+        free = sum(cell.free_minutes for line in grid.cells for cell in line)
+        visits = sum(cell.visits for line in grid.cells for cell in line)
+        self.masthead.figure([Content(words.count(visits, "visit")), Content(f"{free // 60} h free")])
+        self._say()
+
+    def on_week_table_moved(self) -> None:
+        """Another cell: its words and its day."""
+        self._say()
+        self.refresh_keys()
+
+    def _say(self) -> None:
+        cell = self.grid.cell
+        line, title, preview = (
+            self.query_one("#cell-says", Line),
+            self.query_one("#preview-title", Rule),
+            self.query_one("#day-preview", DayTable),
+        )
+        if cell is None:
+            line.say(Content("No officers yet: ecfrs-tui import officers FILE brings them in."))
+            title.say("")
+            preview.empty = ""
+            preview.set_rows(())
+            return
+        line.say(self.grid.sentence)
+        title.say(f"{self.booking_app.officer_name(cell.officer)} · {words.day(cell.day)}")
+        try:
+            day = self.desk.day(cell.officer, cell.day)
+            rows = self.desk.visits(first=cell.day, last=cell.day, officer=cell.officer)
+        except EcfrsError as error:
+            self.booking_app.complain(error)
+            return
+        preview.show(day, {row.reference: row for row in rows})
+
+    def why_no_cell(self) -> str:
+        """Why there is no day to open."""
+        return "" if self.grid.cell is not None else "There is no day to open."
+
+    def open_day(self) -> None:
+        """The day view of the cell."""
+        if (cell := self.grid.cell) is not None:
+            self.booking_app.open_day(cell.officer, cell.day)
+
+    def on_week_table_opened(self) -> None:
+        """A second click opens."""
+        self.open_day()
+
+    def _turn(self, weeks: int) -> None:
+        self._first = (self._first or _monday(self.desk.now().date())) + timedelta(weeks=weeks)
+        self._again()
+
+    def _again(self) -> None:
+        self._seen = -1
+        self.freshen()
+
+    def week_back(self) -> None:
+        """A week back."""
+        self._turn(-1)
+
+    def week_on(self) -> None:
+        """A week on."""
+        self._turn(1)
+
+    def this_week(self) -> None:
+        """This week."""
+        self._first = None
+        self._again()
+
+
+def _monday(day: date) -> date:
+    """The Monday of its week; on a weekend the one to come."""
+    return (
+        day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day - timedelta(days=day.weekday())
+    )

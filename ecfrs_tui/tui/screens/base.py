@@ -1,0 +1,162 @@
+"""What the framed screens share: masthead, body, line of keys; reading again; the filter; going back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from ecfrs_tui.errors import EcfrsError
+from ecfrs_tui.services.desk import Desk
+from ecfrs_tui.tui import actions
+from ecfrs_tui.tui.acting import Acting
+from ecfrs_tui.tui.widgets.keybar import Key, KeyBar
+from ecfrs_tui.tui.widgets.masthead import TABS, Masthead
+from ecfrs_tui.tui.work import Returned
+
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.app import BookingApp
+
+OPENING = "Opening the diary…"
+
+
+class Framed(Acting, Screen[None]):
+    """A screen with masthead and line of keys that reads again when the diary has changed."""
+
+    CONTEXT: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (124, "-wide")]  # noqa: RUF012 - an instance variable to Textual
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012 - an instance variable to Textual
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen = -1
+
+    @property
+    def booking_app(self) -> BookingApp:
+        """The app, by its own type."""
+        return cast("BookingApp", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        """The open desk; actions that need it have a reason while it is not there."""
+        desk = self.booking_app.desk
+        assert desk is not None
+        return desk
+
+    def compose(self) -> ComposeResult:
+        """Masthead, body, keys."""
+        yield Masthead(self.CONTEXT)
+        with Vertical(id="body"):
+            yield from self.body()
+        yield KeyBar()
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between masthead and keys."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Reads everything shown from the desk; cursors stay where they are."""
+        raise NotImplementedError
+
+    def on_screen_resume(self) -> None:
+        """Back in view: reads again if the diary has changed meanwhile."""
+        self.freshen()
+        self.refresh_keys()
+
+    def on_descendant_focus(self) -> None:
+        """Other keys where the focus is."""
+        self.refresh_keys()
+
+    def on_returned(self, message: Returned) -> None:
+        """A call beside the screen has come back."""
+        message.deliver()
+        self.refresh_keys()
+
+    def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        """A click on a key is the key."""
+        self.booking_app.press(message.action, self)
+
+    def freshen(self) -> None:
+        """Reads again when what is shown is older than the last change."""
+        app = self.booking_app
+        if app.desk is None or self._seen == app.generation:
+            return
+        self._seen = app.generation
+        try:
+            self.masthead.show(
+                app.summary(), [actions.keys_of(actions.BY_ID[tab[0]], app.own_keys)[0] for tab in TABS]
+            )
+            self.reload()
+        except EcfrsError as error:
+            app.complain(error)
+        self.refresh_keys()
+
+    @property
+    def masthead(self) -> Masthead:
+        """The two lines at the top."""
+        return self.query_one(Masthead)
+
+    @property
+    def context(self) -> str:
+        """The context of keys: this screen's, or that of the part which has the focus."""
+        return self.CONTEXT
+
+    def refresh_keys(self) -> None:
+        """Shows the keys of the present context, dimmed where there is a reason against."""
+        if not self.is_mounted or not (bars := self.query(KeyBar)):
+            return
+        app = self.booking_app
+        bars.first().show(
+            [
+                Key(key, action.title, action.id, not app.reason(action, self))
+                for key, action in actions.footer(self.context, app.own_keys)
+            ]
+        )
+
+    def back(self) -> bool:
+        """Leaves the innermost passing state; False when there is none."""
+        return False
+
+    def show_reference(self, reference: str) -> None:
+        """Puts the cursor on a thing by its reference, because another screen leads here."""
+
+
+class MainScreen(Framed):
+    """One of the numbered screens: its list can be filtered."""
+
+    @property
+    def listing(self) -> Any:
+        """The table that `/` filters; None where there is none."""
+        return None
+
+    def open_filter(self) -> None:
+        """A field for the filter under the list."""
+        from ecfrs_tui.tui.widgets.filterbar import FilterBar
+
+        table = self.listing
+        if table is None:
+            self.app.notify("There is no list to filter on this screen.", severity="warning", markup=False)
+            return
+        self.query_one(FilterBar).open(table)
+
+    def back(self) -> bool:
+        """Out of the filter, then out of the marks."""
+        from ecfrs_tui.tui.widgets.filterbar import FilterBar
+
+        table = self.listing
+        if table is None:
+            return False
+        bars = self.query(FilterBar)
+        if bars and (bars.first().is_open or table.filter_words):
+            bars.first().close()
+            table.set_filter("")
+            table.focus()
+            return True
+        if table.marks:
+            table.clear_marks()
+            return True
+        return False

@@ -1,0 +1,247 @@
+"""Small windows: a question with fields, a choice, something to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input
+
+from ecfrs_tui.errors import EcfrsError
+from ecfrs_tui.tui.screens.window import Window
+from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
+from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
+from ecfrs_tui.tui.widgets.table import Table
+from ecfrs_tui.tui.work import Returned, beside, said
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A field of a question; `check` returns what is wrong with the text, or nothing.
+
+    With `late` it appears only once the desk has refused: a reason may then carry it through.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    check: Callable[[str], str] | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Question(Generic[T]):
+    """What a question says and asks, and what is done on enter (in a thread, with the texts by name)."""
+
+    title: str
+    lines: Sequence[Field]
+    verb: str
+    act: Callable[[Mapping[str, str]], T]
+    warnings: Sequence[str] = ()
+    asks: Sequence[Ask] = ()
+
+
+def needed(what: str) -> Callable[[str], str]:
+    """A check that some text is there."""
+    return lambda text: "" if text.strip() else f"{what} is needed."
+
+
+class QuestionScreen(Window[T | None], Generic[T]):
+    """Asks, does it beside the screen, and stays with what was typed when it is refused."""
+
+    SCOPE = "dialog"
+
+    def __init__(self, question: Question[T]) -> None:
+        super().__init__()
+        self._question = question
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Title, lines, warnings, fields, fault, keys."""
+        with Vertical(classes="dialog"):
+            yield Rule(self._question.title, id="title")
+            with VerticalScroll(can_focus=False):
+                yield Fields(id="lines")
+                yield Fields(label_width=2, id="warnings")
+            for ask in self._question.asks:
+                with Horizontal(classes="ask -late" if ask.late else "ask"):
+                    label = Line(id=f"label-{ask.name}")
+                    label.say(drawn(ask.label, "dim"))
+                    yield label
+                    yield Input(
+                        ask.value,
+                        placeholder=ask.hint,
+                        id=f"ask-{ask.name}",
+                        compact=True,
+                        select_on_focus=True,
+                    )
+            yield Fields(label_width=2, id="fault")
+            yield Line(id="keys")
+
+    def on_mount(self) -> None:
+        """Fills in the words; the first field has the focus."""
+        question = self._question
+        self.query_one("#lines", Fields).show(question.lines)
+        self.query_one("#warnings", Fields).show(
+            [Field("!", tinted(warning, "amber"), 3) for warning in question.warnings]
+        )
+        self._say_keys()
+        for ask in question.asks:
+            if not ask.late:
+                self.query_one(f"#ask-{ask.name}", Input).focus()
+                break
+
+    def _say_keys(self) -> None:
+        if self._busy:
+            keys = Content("Working…")
+        else:
+            keys = joined(
+                [
+                    run_on(drawn("enter ", "ember"), self._question.verb),
+                    run_on(drawn("tab ", "ember"), "next field")
+                    if len(self._question.asks) > 1
+                    else Content(""),
+                    run_on(drawn("esc ", "ember"), "leave it"),
+                ],
+                "   ",
+            )
+        self.query_one("#keys", Line).say(keys)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a field is enter."""
+        event.stop()
+        self.go()
+
+    def leave(self) -> None:
+        """Nothing is done; while it is being done there is no way back."""
+        if not self._busy:
+            self.dismiss(None)
+
+    def go(self) -> None:
+        """Checks the fields, then does it."""
+        if self._busy:
+            return
+        texts: dict[str, str] = {}
+        for ask in self._question.asks:
+            field = self.query_one(f"#ask-{ask.name}", Input)
+            texts[ask.name] = field.value.strip()
+            if ask.check is not None and (fault := ask.check(field.value)):
+                self._fault(plain(fault))
+                field.focus()
+                return
+        self._busy = True
+        self._fault(Content(""))
+        self._say_keys()
+        beside(self, lambda: self._question.act(texts), self._done, self._refused, name="question")
+
+    def on_returned(self, message: Returned) -> None:
+        """It is done, or refused."""
+        self._busy = False
+        message.deliver()
+
+    def _done(self, result: T) -> None:
+        self.dismiss(result)
+
+    def _refused(self, error: EcfrsError) -> None:
+        wrong, mend = said(error)
+        self._fault(joined([tinted(wrong, "red"), plain(mend)], " "))
+        self._say_keys()
+        for late in self.query(".-late"):
+            late.remove_class("-late")
+            late.query_one(Input).focus()
+
+    def _fault(self, words: Content) -> None:
+        self.query_one("#fault", Fields).show([Field("!", words, 5)] if words.plain else [])
+        self.call_after_refresh(self.fit)
+
+    def lines_beside(self) -> int:
+        """Title, fields, fault and keys stay in view."""
+        fields = len(self.query(".ask")) - len(self.query(".-late"))
+        return self.LINES_BESIDE + 2 * fields + self.query_one("#fault", Fields).size.height
+
+
+class ChoiceScreen(Window[str | None], Generic[T]):
+    """One of a few rows; enter chooses."""
+
+    SCOPE = "dialog"
+
+    def __init__(self, title: str, table: Table[T], rows: Sequence[T], lines: Sequence[Field] = ()) -> None:
+        super().__init__()
+        self._title = title
+        self._table = table
+        self._rows = rows
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """Title, lines, rows, keys."""
+        with Vertical(classes="dialog"):
+            yield Rule(self._title, id="title")
+            yield Fields(id="lines")
+            yield self._table
+            yield Line(id="keys")
+
+    def on_mount(self) -> None:
+        """Fills in the rows."""
+        self.query_one("#lines", Fields).show(self._lines)
+        self._table.set_rows(self._rows)
+        self._table.focus()
+        keys = [run_on(drawn("enter ", "ember"), "choose"), run_on(drawn("esc ", "ember"), "leave it")]
+        self.query_one("#keys", Line).say(joined(keys, "   "))
+
+    def on_table_picked(self, message: Table.Picked) -> None:
+        """A second click chooses."""
+        self.dismiss(message.key)
+
+    def go(self) -> None:
+        """Chooses the row under the cursor."""
+        if (key := self._table.current_key) is not None:
+            self.dismiss(key)
+
+    def leave(self) -> None:
+        """Chooses nothing."""
+        self.dismiss(None)
+
+
+class ReadScreen(Window[None]):
+    """Something to read, as long as it is."""
+
+    SCOPE = "reading"
+
+    def __init__(self, title: str, fields: Sequence[Field], *, label_width: int = 14) -> None:
+        super().__init__()
+        self._title = title
+        self._fields = fields
+        self._label_width = label_width
+
+    def compose(self) -> ComposeResult:
+        """Title, the text, keys."""
+        with Vertical(classes="dialog -tall"):
+            yield Rule(self._title, id="title")
+            with VerticalScroll(can_focus=False):
+                yield Fields(label_width=self._label_width, id="lines")
+            yield Line(id="keys")
+
+    def on_mount(self) -> None:
+        """Fills in the text."""
+        self.query_one("#lines", Fields).show(self._fields)
+        keys = [run_on(drawn("↑↓ ", "ember"), "read on"), run_on(drawn("esc ", "ember"), "back")]
+        self.query_one("#keys", Line).say(joined(keys, "   "))
+
+    def line_on(self) -> None:
+        """A line on."""
+        self.scroll_text(1)
+
+    def line_back(self) -> None:
+        """A line back."""
+        self.scroll_text(-1)
+
+    def leave(self) -> None:
+        """Back."""
+        self.dismiss(None)

@@ -1,0 +1,200 @@
+"""Today: what needs a person now, and the officers' day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from ecfrs_tui.services.views import DayView, Errand, Tally, TodayView
+from ecfrs_tui.tui import words
+from ecfrs_tui.tui.screens.base import OPENING, MainScreen
+from ecfrs_tui.tui.text import clean, drawn, joined, run_on, tinted
+from ecfrs_tui.tui.widgets.columns import Column
+from ecfrs_tui.tui.widgets.daybar import LEGEND, day_bar, scale
+from ecfrs_tui.tui.widgets.filterbar import FilterBar
+from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
+from ecfrs_tui.tui.widgets.table import Table
+
+
+def _kind(errand: Errand, width: int) -> Content:
+    sign, tone = words.errand(errand.kind)
+    return run_on(drawn(f"{sign} ", tone), tinted(errand.kind, tone))
+
+
+def _words(errand: Errand, width: int) -> Content:
+    """The reference is said once, wherever the words have it."""
+    reference, said = clean(errand.reference), clean(errand.words)
+    if reference and said.startswith(reference):
+        said = said.removeprefix(reference).lstrip(" :·,")
+    return joined([tinted(reference, "ember"), Content(said)], "  ")
+
+
+def _figures(day: DayView, width: int) -> Content:
+    visits = sum(stop.kind == "visit" for stop in day.stops)
+    if not visits:
+        return drawn("no visit" if not day.note else "", "dim")
+    return Content(f"{words.count(visits, 'visit')} {words.short_minutes(day.drive_minutes)} drive")
+
+
+class TodayScreen(MainScreen):
+    """Errands on one side, the officers' timelines and this term's numbers on the other."""
+
+    SCOPES = ("today", "main")
+    CONTEXT = "today"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left_from = ""
+
+    def body(self) -> Iterable[Widget]:
+        """Two lists, and the numbers under the second."""
+        errands: Table[Errand] = Table(
+            [
+                Column("", _kind, least=9, most=9),
+                Column("what", _words, least=20, weight=1),
+            ],
+            key=lambda e: f"{e.kind} {e.reference} {e.words}",
+            haystack=lambda e: f"{e.kind} {e.reference} {e.words}",
+            markable=False,
+            head=False,
+            id="errands",
+        )
+        errands.empty = OPENING
+        officers: Table[DayView] = Table(
+            [
+                Column(
+                    "", lambda d, w: Content(words.fit_name(clean(d.name), w)), least=9, most=16, weight=3
+                ),
+                Column("", day_bar, least=22, most=88, weight=6),
+                Column("", _figures, least=20, keep=5, right=True),
+            ],
+            key=lambda d: d.officer,
+            markable=False,
+            head=False,
+            id="officers",
+        )
+        with Horizontal(id="halves"):
+            with Vertical(id="needs"):
+                yield Rule("Needs you", id="needs-title")
+                yield errands
+                yield FilterBar()
+            with Vertical(id="day"):
+                yield Rule("Officers today", id="officers-title")
+                yield officers
+                yield Line(id="scale")
+                yield Line(id="legend")
+                yield Rule("This term", id="term-title")
+                yield Fields(label_width=15, id="term")
+                yield Rule("This week's load", id="load-title")
+                yield Fields(label_width=15, id="load")
+
+    @property
+    def listing(self) -> Table[Errand]:
+        """The errands are filtered."""
+        return self.query_one("#errands", Table)
+
+    @property
+    def officers(self) -> Table[DayView]:
+        """The officers' days."""
+        return self.query_one("#officers", Table)
+
+    def reload(self) -> None:
+        """Errands, days and numbers."""
+        view = self.booking_app.summary()
+        self.listing.empty = "Nothing needs you now. 2 shows the inbox, F2 looks anything up."
+        self.listing.set_rows(view.errands)
+        self.officers.empty = "No officers yet: ecfrs-tui import officers FILE brings them in."
+        self.officers.set_rows(view.days)
+        self.query_one("#needs-title", Rule).say(f"Needs you ({len(view.errands)})")
+        legend = self.query_one("#legend", Line)
+        legend.say(drawn(f"  {LEGEND}", "dim"))
+        self._scale()
+        self._numbers(view)
+        urgent = sum(words.errand(each.kind)[1] == "red" for each in view.errands)
+        self.masthead.figure(
+            [tinted(f"{urgent} urgent" if urgent else "", "red"), Content(f"{len(view.errands)} in all")]
+        )
+
+    def _scale(self) -> None:
+        widths = self.officers.widths
+        if len(widths) == 3:
+            self.query_one("#scale", Line).say(drawn(" " * (2 + widths[0] + 2) + scale(widths[1]), "dim"))
+
+    def on_table_measured(self) -> None:
+        """The hours under the bars follow the width of the bars."""
+        self._scale()
+
+    def _numbers(self, view: TodayView) -> None:
+        term = self.query_one("#term", Fields)
+        term.show([Field(clean(tally.label), _tally(tally)) for tally in view.tallies])
+        load = self.query_one("#load", Fields)
+        load.show([Field(clean(name), _load(taken, worked)) for name, taken, worked in view.load])
+
+    # actions
+
+    def why_nothing(self) -> str:
+        """Why there is nothing to open."""
+        table = self.officers if self.officers.has_focus else self.listing
+        return "" if table.current is not None else "There is nothing to open here."
+
+    def open_line(self) -> None:
+        """Where an errand is mended, or an officer's day."""
+        if self.officers.has_focus:
+            day = self.officers.current
+            if day is not None:
+                self.booking_app.open_day(day.officer, day.day)
+            return
+        errand = self.listing.current
+        if errand is None:
+            return
+        self._left_from = self.listing.current_key or ""
+        if errand.opens in ("requests", "visits"):
+            self.booking_app.lead_to(errand.opens, errand.reference)
+        else:
+            self.app.notify(clean(errand.words), markup=False)
+
+    def come_back(self) -> None:
+        """Back from where an errand led: its line is done with, the cursor goes on to the next."""
+        if self._left_from and self.listing.current_key == self._left_from:
+            self.listing.cursor_down()
+        self._left_from = ""
+
+    def other_list(self) -> None:
+        """From the errands to the officers and back."""
+        (self.listing if self.officers.has_focus else self.officers).focus()
+
+    def on_table_picked(self) -> None:
+        """A second click opens."""
+        self.open_line()
+
+    def back(self) -> bool:
+        """Out of the officers first."""
+        if self.officers.has_focus:
+            self.listing.focus()
+            return True
+        return super().back()
+
+
+def _tally(tally: Tally) -> Content:
+    if tally.target is None:
+        return Content(f"{tally.done:>7,} done  {tally.booked:>6,} booked")
+    part = (tally.done + tally.booked) / tally.target if tally.target else 0.0
+    return run_on(
+        f"{tally.done:>7,} done  {tally.booked:>6,} booked  {tally.target:>7,} target  ",
+        drawn(words.bar(part, 8), "blue"),
+        f" {part:.0%}",
+    )
+
+
+def _load(taken: int, worked: int) -> Content:
+    part = taken / worked if worked else 0.0
+    tone = "red" if part > 1 else "blue"
+    over = " over" if part > 1 else ""
+    return run_on(
+        drawn(words.bar(part, 20), tone),
+        f"  {words.minutes(taken)} of {words.minutes(worked)}",
+        drawn(over, "red"),
+    )

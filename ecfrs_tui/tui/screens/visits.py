@@ -1,0 +1,231 @@
+"""Visits: everything booked, with the card of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import ClassVar
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from ecfrs_tui.services.views import VisitRow
+from ecfrs_tui.tui import words
+from ecfrs_tui.tui.screens import visit_questions as questions
+from ecfrs_tui.tui.screens.base import OPENING, MainScreen
+from ecfrs_tui.tui.screens.bulk import Bulk
+from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
+from ecfrs_tui.tui.widgets import cards
+from ecfrs_tui.tui.widgets.columns import Column
+from ecfrs_tui.tui.widgets.filterbar import FilterBar
+from ecfrs_tui.tui.widgets.pieces import Fields, Rule
+from ecfrs_tui.tui.widgets.table import Table
+
+BACK = timedelta(days=28)
+ALL_STATES = ("held", "confirmed", "delivered", "cancelled", "not_delivered")
+
+
+def _when(row: VisitRow, width: int) -> Content:
+    times = words.span(row.starts_at, row.ends_at) if width >= 22 else words.time(row.starts_at)
+    return Content(f"{words.even_day(row.starts_at)} {times}")
+
+
+class VisitsScreen(Bulk, MainScreen):
+    """List and card; every change asks first."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("visits", "main")
+    CONTEXT = "visits"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all = False
+
+    def body(self) -> Iterable[Widget]:
+        """The list; the card of the visit under the cursor."""
+        visits: Table[VisitRow] = Table(
+            [
+                Column("when", _when, least=16, most=22, weight=4),
+                Column("school", lambda r, w: plain(r.school), least=22, weight=4, most=60),
+                Column("town", lambda r, w: plain(r.town), least=9, most=18, weight=1, keep=2),
+                Column("officer", self._officers, least=7, most=18, weight=1),
+                Column("what", lambda r, w: plain(r.what), least=9, most=24, weight=1, keep=5),
+                Column("pupils", lambda r, w: Content(f"{r.pupils:,}"), least=6, right=True, keep=3),
+                Column("state", lambda r, w: cards.state(r.state), least=11, keep=8),
+            ],
+            key=lambda r: r.reference,
+            haystack=self._haystack,
+            id="visits",
+        )
+        visits.empty = OPENING
+        with Horizontal(id="visit-halves"):
+            with Vertical(id="visit-list"):
+                yield visits
+                yield FilterBar()
+            with Vertical(id="visit-card"):
+                yield Rule(id="visit-title")
+                yield Fields(id="visit-facts")
+
+    def _names(self, row: VisitRow) -> str:
+        return ", ".join(self.booking_app.officer_name(code) for code in row.officers)
+
+    def _officers(self, row: VisitRow, width: int) -> Content:
+        each = width // max(1, len(row.officers)) - 2 * (len(row.officers) > 1)
+        names = [words.fit_name(self.booking_app.officer_name(code), each) for code in row.officers]
+        return Content(", ".join(names))
+
+    def _haystack(self, row: VisitRow) -> str:
+        day = words.long_day(row.starts_at)
+        return f"{row.reference} {row.school} {row.town} {row.district} {self._names(row)} {row.what} {row.state} {day}"
+
+    @property
+    def listing(self) -> Table[VisitRow]:
+        """The visits."""
+        return self.query_one("#visits", Table)
+
+    def reload(self) -> None:
+        """The list, and the card under the cursor."""
+        today = self.desk.now().date()
+        rows = self.desk.visits(states=ALL_STATES) if self._all else self.desk.visits(first=today - BACK)
+        table = self.listing
+        first_time = not table.rows
+        table.empty = (
+            "Nothing is booked yet. 2 goes to the requests; enter there books a time."
+            if self._all
+            else "Nothing stands from four weeks ago on. a shows everything; 2 goes to the requests."
+        )
+        table.set_rows(rows)
+        if first_time and (ahead := next((r for r in rows if r.starts_at.date() >= today), None)):
+            table.go_to(ahead.reference)
+        counts: dict[str, int] = {}
+        for row in rows:
+            counts[row.state] = counts.get(row.state, 0) + 1
+        self.masthead.figure(
+            [tinted(f"{state} {number}", words.state(state)[1]) for state, number in counts.items()]
+        )
+        self._show_card()
+
+    def on_table_highlighted(self) -> None:
+        """Another visit."""
+        self._show_card()
+        self.refresh_keys()
+
+    def on_table_changed(self) -> None:
+        """Marks or filter: other keys may be open now."""
+        self.refresh_keys()
+
+    def on_table_picked(self) -> None:
+        """A second click opens the day."""
+        self.open_visit()
+
+    def on_resize(self) -> None:
+        """More lines where there is room."""
+        if self.booking_app.desk is not None:
+            self._show_card()
+
+    def _show_card(self) -> None:
+        row = self.listing.current
+        title, facts = self.query_one("#visit-title", Rule), self.query_one("#visit-facts", Fields)
+        if row is None:
+            title.say("")
+            facts.show([])
+            return
+        where = joined([plain(row.school), plain(row.town)], ", ").stylize("bold")
+        title.say(run_on(drawn(clean(row.reference), "ember"), "  ", where), cards.state(row.state))
+        room = 20 if self.has_class("-wide") else 8 if self.has_class("-tall") else 1
+        history = self.desk.history(row.reference, limit=room)
+        lines = 3 if self.has_class("-tall") else 1
+        facts.show(cards.visit_fields(row, history, self.booking_app.officer_name, lines))
+
+    def show_reference(self, reference: str) -> None:
+        """The visit, even if a filter or the span hides it."""
+        self.listing.set_filter("")
+        if not self.listing.go_to(reference) and not self._all:
+            self._all = True
+            self.reload()
+        if not self.listing.go_to(reference) and self.listing.current_key != reference:
+            self.app.notify(f"{clean(reference)} is not among the visits.", severity="warning", markup=False)
+        self.listing.focus()
+
+    def toggle_all(self) -> None:
+        """From four weeks ago, or everything with what was cancelled."""
+        self._all = not self._all
+        self.reload()
+        says = "Everything, with what was cancelled." if self._all else "From four weeks ago on."
+        self.app.notify(says, timeout=3)
+
+    # reasons
+
+    def why_no_visit(self) -> str:
+        """Why there is nothing to act on."""
+        return "" if self.listing.current is not None else "No visit is chosen."
+
+    def why_not_held(self) -> str:
+        """Why it cannot be confirmed."""
+        row = self.listing.current
+        if row is None or self.listing.marks:
+            return self.why_no_visit()
+        return "" if row.state == "held" else f"{clean(row.reference)} is {clean(row.state)}, not held."
+
+    def why_not_live(self) -> str:
+        """Why it can no longer be changed."""
+        row = self.listing.current
+        if row is None or self.listing.marks:
+            return self.why_no_visit()
+        live = row.state in ("held", "confirmed")
+        return "" if live else f"{clean(row.reference)} is {clean(row.state)}: nothing more can be changed."
+
+    def why_no_request(self) -> str:
+        """Why there is no request to go to."""
+        row = self.listing.current
+        if row is None:
+            return "No visit is chosen."
+        return "" if row.request else f"{clean(row.reference)} did not come from a request."
+
+    # doing
+
+    def open_visit(self) -> None:
+        """The day of its first officer."""
+        if (row := self.listing.current) is not None and row.officers:
+            self.booking_app.open_day(row.officers[0], row.starts_at.date())
+
+    def to_request(self) -> None:
+        """The request it came from."""
+        if (row := self.listing.current) is not None and row.request:
+            self.booking_app.lead_to("requests", row.request)
+
+    def _chosen(self) -> list[VisitRow]:
+        wanted = set(self.targets())
+        return [row for row in self.listing.rows if row.reference in wanted] or [
+            row for row in (self.listing.current,) if row is not None
+        ]
+
+    def confirm(self) -> None:
+        """A held visit, or the marked ones."""
+        self.ask(questions.confirm(self.desk, self._chosen()))
+
+    def cancel(self) -> None:
+        """With a reason; one, or the marked ones."""
+        self.ask(questions.cancel(self.desk, self._chosen()))
+
+    def move(self) -> None:
+        """Another time for the one under the cursor."""
+        if (row := self.listing.current) is not None:
+            self.ask(questions.move(self.desk, row, self.booking_app.officer_name))
+
+    def deliver(self) -> None:
+        """It happened: how many were reached."""
+        if (row := self.listing.current) is not None:
+            self.ask(questions.deliver(self.desk, row))
+
+    def export(self) -> None:
+        """The drafted messages, as files."""
+        self.ask(questions.export(self.desk, self._chosen()))
+
+    def history(self) -> None:
+        """What was done to it."""
+        from ecfrs_tui.tui.screens.dialogs import ReadScreen
+
+        if (row := self.listing.current) is not None:
+            fields = [cards.history_field(line) for line in self.desk.history(row.reference, limit=200)]
+            self.app.push_screen(ReadScreen(f"History of {clean(row.reference)}", fields))

@@ -1,0 +1,1 @@
+"""Widgets of our own: they draw read models and know no desk."""

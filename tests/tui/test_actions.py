@@ -1,0 +1,155 @@
+"""The registry: every action is whole, reachable and clashes with none; the footer fits."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from conftest import told
+from fake_desk import FakeDesk
+
+from ecfrs_tui.tui import actions
+from ecfrs_tui.tui.acting import Acting
+from ecfrs_tui.tui.app import BookingApp
+from ecfrs_tui.tui.keymap import checked, clashes
+from ecfrs_tui.tui.screens.availability import AvailabilityScreen
+from ecfrs_tui.tui.screens.day import DayScreen
+from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScreen
+from ecfrs_tui.tui.screens.fault import FaultScreen
+from ecfrs_tui.tui.screens.lookup import LookupScreen
+from ecfrs_tui.tui.screens.requests import RequestsScreen
+from ecfrs_tui.tui.screens.today import TodayScreen
+from ecfrs_tui.tui.screens.visits import VisitsScreen
+from ecfrs_tui.tui.screens.why import WhyScreen
+from ecfrs_tui.tui.widgets.keybar import Key, fitting, length
+from ecfrs_tui.tui.widgets.slots import SlotTable
+from ecfrs_tui.tui.widgets.table import Table
+from ecfrs_tui.tui.widgets.weektable import WeekTable
+
+NODES: tuple[type[Acting], ...] = (
+    BookingApp, TodayScreen, RequestsScreen, AvailabilityScreen, VisitsScreen, DayScreen, LookupScreen,
+    QuestionScreen, ChoiceScreen, ReadScreen, FaultScreen, WhyScreen, Table, SlotTable, WeekTable,
+)  # fmt: skip
+
+
+def _nodes(scope: str) -> list[type[Acting]]:
+    return [node for node in NODES if scope in node.all_scopes()]
+
+
+@pytest.mark.parametrize("action", actions.ACTIONS, ids=lambda action: action.id)
+def test_every_action_is_whole(action: actions.Action) -> None:
+    assert action.id.count(".") == 1
+    assert action.keys
+    assert action.title and action.description and len(action.title) <= 16
+    assert action.palette
+    nodes = _nodes(action.scope)
+    assert nodes, f"nobody has the scope {action.scope}"
+    for node in nodes:
+        assert callable(getattr(node, action.method)), f"{node.__name__}.{action.method}"
+        if action.reason:
+            assert inspect.signature(getattr(node, action.reason)).return_annotation == "str"
+
+
+def test_ids_are_their_own() -> None:
+    assert len(actions.BY_ID) == len(actions.ACTIONS)
+
+
+def test_every_scope_is_live_somewhere() -> None:
+    live = {scope for scopes in actions.CONTEXTS.values() for scope in scopes}
+    assert {action.scope for action in actions.ACTIONS} <= live
+
+
+def test_no_key_means_two_things_in_any_context() -> None:
+    assert clashes({}) == []
+
+
+def test_shadowing_names_actions_that_exist_and_keys_they_share() -> None:
+    for action in actions.ACTIONS:
+        for other in action.over:
+            assert set(action.keys) & set(actions.BY_ID[other].keys), f"{action.id} over {other}"
+
+
+@pytest.mark.parametrize("context", actions.CONTEXTS)
+def test_the_footer_has_at_most_seven_keys_and_fits_eighty_columns(context: str) -> None:
+    chosen = actions.footer(context, {})
+    assert len(chosen) <= actions.MOST_FOOTER_KEYS
+    keys = [Key(key, action.title, action.id) for key, action in chosen]
+    assert length(keys) <= 80
+    assert fitting(keys, 80) == keys
+    if "app" in actions.CONTEXTS[context]:
+        assert {"app.help", "app.undo"} <= {action.id for _, action in chosen}
+
+
+def test_a_narrow_footer_drops_whole_keys() -> None:
+    keys = [Key(key, action.title, action.id) for key, action in actions.footer("requests", {})]
+    kept = fitting(keys, 40)
+    assert length(kept) <= 40
+    assert kept[-1] == keys[-1]
+
+
+def test_the_key_list_for_the_readme_names_every_action() -> None:
+    text = actions.as_markdown()
+    for action in actions.ACTIONS:
+        assert action.description in text
+    assert "| `F2` `ctrl+k` | Look up" in text
+    assert actions.as_markdown({"visits.cancel": "z"}).count("| `z` | Cancel, with a reason |") == 1
+
+
+# the person's own keys
+
+
+def test_own_keys_are_taken_in_the_way_people_write_them() -> None:
+    assert checked({"app.help": "?,f3", "visits.cancel": "Z", "list.down": "ctrl+j"}) == (
+        {"app.help": "question_mark,f3", "visits.cancel": "Z", "list.down": "ctrl+j"},
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("keymap", "says"),
+    [
+        ({"requests.hodl": "b"}, "“requests.hodl” is not an action (did you mean “requests.hold”?)"),
+        ({"requests.hold": "hyper+x"}, "“hyper+x” of requests.hold is not a key"),
+        ({"requests.hold": "w"}, "w is both"),
+        ({"requests.hold": ""}, "requests.hold has no key"),
+        ({"slots.book": "2"}, "2 is both"),
+    ],
+)
+def test_faulty_keys_are_named_and_the_usual_ones_stand(keymap: dict[str, str], says: str) -> None:
+    found, message = checked(keymap)
+    assert found == {}
+    assert says in message
+
+
+def test_two_actions_may_swap_their_keys() -> None:
+    swap = {"requests.hold": "w", "requests.why": "h"}
+    assert checked(swap) == (swap, "")
+
+
+async def test_own_keys_work_and_are_shown() -> None:
+    async with told(keymap={"app.requests": "f6", "requests.whole": "b"}) as story:
+        await story.press("f6")
+        await story.until(lambda: isinstance(story.app.screen, RequestsScreen))
+        assert "f6 Requests" in story.text
+        await story.until(lambda: story.app.screen.listing.rows)  # type: ignore[attr-defined]
+        await story.press("v")
+        assert not isinstance(story.app.screen, ReadScreen)
+        await story.press("b")
+        await story.until(lambda: isinstance(story.app.screen, ReadScreen))
+
+
+async def test_a_clash_is_said_once_and_the_usual_keys_work() -> None:
+    async with told(keymap={"app.requests": "5"}) as story:
+        assert "5 is both" in story.toasts
+        assert story.toasts.count("Your keys were not used") == 1
+        await story.press("2")
+        await story.until(lambda: isinstance(story.app.screen, RequestsScreen))
+
+
+@pytest.mark.parametrize("kind", ["usual", "empty"])
+async def test_a_key_with_a_reason_against_it_says_the_reason(kind: str) -> None:
+    async with told(FakeDesk(kind=kind)) as story:
+        await story.press("5", "home", "y")
+        reason = "VIS-0211 is delivered, not held." if kind == "usual" else "No visit is chosen."
+        await story.until(lambda: reason in story.toasts)
+        assert not isinstance(story.app.screen, QuestionScreen)
