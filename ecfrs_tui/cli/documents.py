@@ -353,6 +353,9 @@ def health(view: Health) -> Document:
             "stored": view.travel_current,
         },
         "places_without_coordinates": [{"key": key, "name": name} for key, name in view.unplaced],
+        "places_far_from_postcode": [
+            {"urn": o.urn, "name": o.name, "postcode": o.postcode, "km": o.km} for o in view.odd
+        ],
         "attributions": list(view.attributions),
         "problems": list(view.problems),
     }

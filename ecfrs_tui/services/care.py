@@ -15,6 +15,7 @@ from ecfrs_tui.errors import EcfrsError, FileRefusedError, NotFoundError, StoreE
 
 if TYPE_CHECKING:
     from ecfrs_tui.services.context import Context
+    from ecfrs_tui.services.odd_places import OddPlace
 
 ATTRIBUTIONS = (
     "Contains public sector information licensed under the Open Government Licence v3.0.",
@@ -46,6 +47,7 @@ class Health:
     travel_places: int
     travel_current: bool
     unplaced: tuple[tuple[str, str], ...]
+    odd: tuple[OddPlace, ...]
     libraries: dict[str, str]
     python: str
     attributions: tuple[str, ...]
@@ -109,10 +111,12 @@ def examine(home: Path, context: Context | None, travel: tuple[str, str] = ("", 
             schema = _schema(path, problems)
     rows: dict[str, int] = {}
     unplaced: tuple[tuple[str, str], ...] = ()
+    odd: tuple[OddPlace, ...] = ()
     places, current = 0, False
     if context is not None:
         rows = row_counts(context)
         places, unplaced, current = _places(context, *travel)
+        odd = _odd(context)
     folder = path.parent / "backups"
     return Health(
         version=__version__,
@@ -128,6 +132,7 @@ def examine(home: Path, context: Context | None, travel: tuple[str, str] = ("", 
         travel_places=places,
         travel_current=current,
         unplaced=unplaced,
+        odd=odd,
         libraries={name: _version(name) for name in LIBRARIES},
         python=platform.python_version(),
         attributions=ATTRIBUTIONS,
@@ -249,6 +254,15 @@ def _places(context: Context, source: str, version: str) -> tuple[int, tuple[tup
         stored = (matrix.source == source) & (matrix.source_version == version)
         kept = run(select(matrix.id).where(stored)).first()
         return len(all_places(session)), lost, kept is not None
+
+
+def _odd(context: Context) -> tuple[OddPlace, ...]:
+    from ecfrs_tui.services.legs import postcode_cache
+    from ecfrs_tui.services.odd_places import odd_places
+    from ecfrs_tui.travel.postcodes import PostcodeFinder
+
+    with context.store.reading() as session:
+        return odd_places(session, PostcodeFinder(postcode_cache(context.home)))
 
 
 def _version(name: str) -> str:

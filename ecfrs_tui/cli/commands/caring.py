@@ -116,6 +116,9 @@ def _show(page: Page, health: Health, problems: list[str], hint: str) -> None:
     if health.unplaced:
         page.say(f"{len(health.unplaced)} places without coordinates:")
         page.list(f"{name} ({key})" for key, name in health.unplaced[:20])
+    if health.odd:
+        page.say(f"{len(health.odd)} schools whose point lies far from their postcode (check the register):")
+        page.list(f"{o.name} (urn:{o.urn}): {o.km} km from {o.postcode}" for o in health.odd[:20])
     page.list(health.attributions, mark=" ")
     if problems:
         page.say("What is amiss:")
