@@ -1,23 +1,14 @@
-"""What the screens' tests share: an app over the made-up desk, and waiting on conditions."""
+"""What the screens' tests share: stillness, and one Python for the pictures."""
 
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 sys.path.insert(0, str(Path(__file__).parent))
-
-from fake_desk import FakeDesk
-
-from ecfrs_tui.tui.app import BookingApp
 
 SNAPSHOT_PYTHON = (3, 11)
 
@@ -35,74 +26,3 @@ def _one_python(request: pytest.FixtureRequest) -> None:
     """Snapshots are drawn on one Python; another would clobber them."""
     if request.config.getoption("update_snapshots", False) and sys.version_info[:2] != SNAPSHOT_PYTHON:
         pytest.fail(f"Update snapshots on Python {'.'.join(map(str, SNAPSHOT_PYTHON))} only.")
-
-
-async def wait_for(pilot: Pilot[Any], condition: Callable[[], object], seconds: float = 15.0) -> None:
-    """Waits until the condition holds, within a bound of wall-clock time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"waited {seconds} s in vain"
-        await pilot.pause()
-
-
-class Story:
-    """An app under test with its desk, told as a user would."""
-
-    def __init__(self, app: BookingApp, desk: FakeDesk, pilot: Pilot[Any]) -> None:
-        self.app = app
-        self.desk = desk
-        self.pilot = pilot
-
-    async def press(self, *keys: str) -> None:
-        """Keys one after another."""
-        await self.pilot.press(*keys)
-
-    async def type(self, text: str) -> None:
-        """Text into the field that has the focus, over what is selected there; faster than keys."""
-        field = self.app.focused
-        assert isinstance(field, Input)
-        field.replace(text, *sorted(field.selection))
-        await self.pilot.pause()
-
-    async def retype(self, text: str) -> None:
-        """Other text in place of all that is in the field."""
-        field = self.app.focused
-        assert isinstance(field, Input)
-        field.select_all()
-        await self.type(text)
-
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Waits on a condition."""
-        await wait_for(self.pilot, condition)
-
-    async def best_times(self) -> Any:
-        """The Requests screen with its times shown."""
-        from ecfrs_tui.tui.screens.requests import RequestsScreen
-
-        await self.press("2")
-        await self.until(lambda: isinstance(self.app.screen, RequestsScreen) and self.app.screen.slots.rows)
-        return self.app.screen
-
-    @property
-    def toasts(self) -> str:
-        """What the app has said, newest last."""
-        return "\n".join(notification.message for notification in self.app._notifications)
-
-    @property
-    def text(self) -> str:
-        """All that is drawn, as text."""
-        lines = self.app.screen._compositor.render_strips()
-        return "\n".join(line.text for line in lines)
-
-
-@asynccontextmanager
-async def told(
-    desk: FakeDesk | None = None, *, size: tuple[int, int] = (100, 30), **options: Any
-) -> AsyncIterator[Story]:
-    """An app that has opened its desk."""
-    desk = desk or FakeDesk()
-    app = BookingApp(lambda: desk, **options)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await wait_for(pilot, lambda: app.generation)
-        await pilot.pause()
-        yield Story(app, desk, pilot)

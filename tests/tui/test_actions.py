@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 
 import pytest
-from conftest import told
 from fake_desk import FakeDesk
+from story import told
 
 from ecfrs_tui.tui import actions
 from ecfrs_tui.tui.acting import Acting

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import wait_for
 from fake_desk import FakeDesk
+from story import wait_for
 
 from ecfrs_tui.errors import StoreError
 from ecfrs_tui.tui.app import BookingApp

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from conftest import Story, told
 from fake_desk import FakeDesk
 from rich.cells import cell_len
+from story import Story, told
 
 SIZES = [(80, 24), (160, 45), (200, 60), (40, 12)]
 

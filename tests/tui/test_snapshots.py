@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from conftest import wait_for
 from fake_desk import FakeDesk
+from story import wait_for
 from textual.pilot import Pilot
 from textual.widgets import Input
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from conftest import wait_for
+from story import wait_for
 from textual.app import App, ComposeResult
 from textual.content import Content
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import told
+from story import told
 from textual.color import Color
 from textual.theme import Theme
 

@@ -18,7 +18,6 @@ _BORDER = 2
 class Window(Acting, ModalScreen[T], Generic[T]):
     """A modal window whose text scrolls so that its fields and keys stay in view."""
 
-    SCOPE = "dialog"
     LINES_BESIDE: ClassVar[int] = 3
     """Lines outside the text that scrolls: title, a blank, keys."""
 
