@@ -75,7 +75,7 @@ def draft(
     for party, person in parties:
         try:
             letter = _letter(facts, sender, person, kind, party, reason, visit, book)
-            message = _message(context, row, visit, letter, sender, person, kind, party)
+            message = _message(context, row, visit, facts, letter, sender, person, kind, party, book)
         except EcfrsError as fault:
             problems.append(fault.message)
             continue
@@ -132,24 +132,31 @@ def _message(
     context: Context,
     row: t.Visit,
     visit: Visit,
+    facts: VisitFacts,
     letter: Letter,
     sender: Person,
     person: Person,
     kind: Kind,
     code: str | None,
+    book: Book,
 ) -> t.Message:
     from ecfrs_tui.outputs.ical import calendar_bytes
 
     stamp = context.clock.now_utc()
     cancelled = kind == "cancellation"
     place = visit.school.place
+    said = (
+        letters.school_words(facts)
+        if code is None
+        else letters.officer_words(_with_drive(facts, visit, book, code))
+    )
     invitation = Invitation(
         uid=row.uid,
         sequence=row.sequence,
         cancelled=cancelled,
-        summary=letter.subject.removeprefix("Changed: ").removeprefix("Cancelled: "),
-        description=letter.text,
-        location=visit.school.name,
+        summary=letters.summary(facts),
+        description=letter.text if cancelled else said,
+        location=", ".join(filter(None, (visit.school.name, facts.address))),
         starts_at=visit.arrives_at if code else visit.starts_at,
         ends_at=visit.departs_at if code else visit.ends_at,
         stamp=stamp,
