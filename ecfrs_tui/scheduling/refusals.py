@@ -68,16 +68,18 @@ def nearest_miss(
 ) -> tuple[Visit, Verdict]:
     """The start of that day that breaks least: fewest rules that cannot be overridden, then fewest at all.
 
-    `as_wished` looks only at starts the school asked for, if it asked for any that day: what stands in
-    the way there is what the assistant wants to hear.
+    Only starts within the school's day are looked at, and with `as_wished` only those the school asked
+    for, if there are any: what stands in the way there is what the assistant wants to hear.
     """
     shape = book.calendar.shape(request.school.urn, request.school.phase)
     visits = [lay_out(request, book.programmes, shape, team, start) for start in _starts(shape, request, day)]
     wished = [
         v for v in visits if any(w.span.contains(Span(v.starts_at, v.ends_at)) for w in request.windows)
     ]
+    teaching = shape.teaching(day)
+    within = [v for v in visits if all(any(t.contains(s.span) for t in teaching) for s in v.sessions)]
     best: tuple[tuple[int, int, int, datetime], Visit, Verdict] | None = None
-    for visit in (wished if as_wished else []) or visits:
+    for visit in (wished if as_wished else []) or within or visits:
         verdict = feasibility.assess(visit, book)
         hard = sum(not b.overridable for b in verdict.broken)
         minutes = sum(b.minutes or 0 for b in verdict.broken)

@@ -183,3 +183,11 @@ def test_why_not_speaks_of_the_hours_the_school_asked_for() -> None:
     (found,) = refusals.why_not(request, book, MONDAY)
     assert "VIS-0001" in found.reasons[0]
     assert "could stand with a reason given" in found.mend
+
+
+def test_why_not_never_proposes_hours_after_school() -> None:
+    busy = Busy("ASH", Span(at(8), at(15, 30)), "training")
+    book = world.book(busy=(busy,), officers=(world.officer("ASH"),))
+    (found,) = refusals.why_not(world.request(world.school(1, 0, 20)), book, MONDAY)
+    assert found.reasons[0] == "Ash: training 08:00–15:30"
+    assert found.mend.startswith("nearest that fits: Tue 9 Mar")
