@@ -1,0 +1,58 @@
+"""The tables. Wall-clock columns are naive London time, instants (`_utc`) are UTC.
+
+Rows that people edit carry `version`; a stale write is refused by the services.
+"""
+
+from ecfrs_tui.store.tables.care import AuditEntry, ImportRun, Setting, TravelOverride, TravelRow, UndoEntry
+from ecfrs_tui.store.tables.need import (
+    ContactLog,
+    DeliveryTarget,
+    Incident,
+    IncidentAction,
+    Score,
+    ScoreSet,
+    TargetEntry,
+    TargetList,
+)
+from ecfrs_tui.store.tables.requests import FormMapping, Preference, Request, RequestSession
+from ecfrs_tui.store.tables.schools import Contact, School, SchoolDay, SchoolLink, TermEntry, Venue
+from ecfrs_tui.store.tables.team import BusyTime, Competence, Officer, Programme, WorkingSpan
+from ecfrs_tui.store.tables.visits import Message, Offer, OfferVisit, Visit, VisitOfficer, VisitSession
+
+__all__ = [
+    "AuditEntry",
+    "BusyTime",
+    "Competence",
+    "Contact",
+    "ContactLog",
+    "DeliveryTarget",
+    "FormMapping",
+    "ImportRun",
+    "Incident",
+    "IncidentAction",
+    "Message",
+    "Offer",
+    "OfferVisit",
+    "Officer",
+    "Preference",
+    "Programme",
+    "Request",
+    "RequestSession",
+    "School",
+    "SchoolDay",
+    "SchoolLink",
+    "Score",
+    "ScoreSet",
+    "Setting",
+    "TargetEntry",
+    "TargetList",
+    "TermEntry",
+    "TravelOverride",
+    "TravelRow",
+    "UndoEntry",
+    "Venue",
+    "Visit",
+    "VisitOfficer",
+    "VisitSession",
+    "WorkingSpan",
+]
