@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -91,14 +92,16 @@ class Office:
         self.context.store.close()
 
     def today(self) -> views.TodayView:
-        """The first screen."""
+        """The first screen; holds whose time is over are let go first."""
+        self._lapse()
         now = self.now()
         with self.context.store.reading() as session:
             book = self.context.book(session, now.date(), now.date() + timedelta(days=28))
             return today.today(session, book, now)
 
     def requests(self, *, states: Sequence[str] = (), words: str = "") -> tuple[views.RequestRow, ...]:
-        """The inbox."""
+        """The inbox; holds whose time is over are let go first."""
+        self._lapse()
         with self.context.store.reading() as session:
             return inbox.request_rows(session, self.now(), states=states, words=words)
 
@@ -276,6 +279,11 @@ class Office:
     def refresh_travel(self) -> int:
         """Brings the stored driving times up to date; slow, for a worker."""
         return self.travelling.refresh()
+
+    def _lapse(self) -> None:
+        # while another program writes, the next look will do: a lapsed hold blocks nobody meanwhile
+        with contextlib.suppress(StoreError):
+            endings.lapse(self.context)
 
     def _written(self, outcome: views.Outcome) -> views.Outcome:
         self._finder_mark = -1
