@@ -8,22 +8,8 @@ from datetime import date, timedelta
 
 from ecfrs_tui.domain.programmes import Season
 from ecfrs_tui.domain.terms import SchoolCalendar
+from ecfrs_tui.domain.times import MONTH_NAMES
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""Month names in English, whatever the machine's language is."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TYPOS = {
     "January": "Janurary",
@@ -62,13 +48,13 @@ _FORMATS: dict[str, Callable[[date], str]] = {
     "slashyear": lambda d: f"{d.day:02d}/{d.month:02d}/{d.year}",
     "dots": lambda d: f"{d.day}.{d.month}.{d.year % 100:02d}",
     "ord": lambda d: _ordinal(d.day),
-    "mon": lambda d: f"{_ordinal(d.day)} {MONTHS[d.month - 1][:3]}",
-    "dm": lambda d: f"{d.day} {MONTHS[d.month - 1]}",
-    "short": lambda d: f"{WEEKDAYS[d.weekday()][:3]} {d.day} {MONTHS[d.month - 1][:3]}",
-    "long": lambda d: f"{WEEKDAYS[d.weekday()]} {_ordinal(d.day)} {MONTHS[d.month - 1]}",
+    "mon": lambda d: f"{_ordinal(d.day)} {MONTH_NAMES[d.month - 1][:3]}",
+    "dm": lambda d: f"{d.day} {MONTH_NAMES[d.month - 1]}",
+    "short": lambda d: f"{WEEKDAYS[d.weekday()][:3]} {d.day} {MONTH_NAMES[d.month - 1][:3]}",
+    "long": lambda d: f"{WEEKDAYS[d.weekday()]} {_ordinal(d.day)} {MONTH_NAMES[d.month - 1]}",
     "day": lambda d: WEEKDAYS[d.weekday()],
     "weekdays": lambda d: f"{WEEKDAYS[d.weekday()]}s",
-    "monthname": lambda d: MONTHS[d.month - 1],
+    "monthname": lambda d: MONTH_NAMES[d.month - 1],
 }
 
 
@@ -135,7 +121,7 @@ def _part_open(days: list[date], first: int, last: int) -> list[date]:
 
 
 def _month_name(days: list[date]) -> str:
-    return MONTHS[days[0].month - 1]
+    return MONTH_NAMES[days[0].month - 1]
 
 
 def _next_break(calendar: SchoolCalendar, today: date) -> str:

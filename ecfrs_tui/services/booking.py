@@ -19,11 +19,12 @@ from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.outputs.uid import new_uid
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.endings import lapse
-from ecfrs_tui.services.loading import columns, load_request
+from ecfrs_tui.services.loading import load_request
 from ecfrs_tui.services.settling import known_officers, settle
 from ecfrs_tui.services.telling import outcome_of, said, tell
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.store.work import Work
 
 BOOKABLE = ("new", "needs info", "ready", "offered")

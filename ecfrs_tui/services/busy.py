@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.domain.visits import Busy
 from ecfrs_tui.errors import NotFoundError
-from ecfrs_tui.services.loading import columns, load_busy
+from ecfrs_tui.services.loading import load_busy
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 
 def busy_times(session: DbSession, officer: str, first: date, last: date) -> tuple[Busy, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ecfrs_tui.domain.terms import DayShape, SchoolCalendar, TermEntry
 from ecfrs_tui.store.tables import SchoolDay
 from ecfrs_tui.store.tables import TermEntry as TermRow
+from ecfrs_tui.store.tables.columns import columns
 
 
 @lru_cache(maxsize=64)
@@ -24,8 +25,7 @@ def bank_holidays(year: int) -> tuple[tuple[date, str], ...]:
 
 def load_calendar(session: Session, first_year: int, last_year: int) -> SchoolCalendar:
     """The calendar from January of the first year to December of the last, both included."""
-    terms = TermRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it at class creation
-    days = SchoolDay.__table__.c  # type: ignore[attr-defined]
+    terms, days = columns(TermRow), columns(SchoolDay)
     connection = session.connection()
     entries = connection.execute(
         select(terms.scope, terms.kind, terms.label, terms.first_day, terms.last_day)

@@ -13,10 +13,11 @@ from ecfrs_tui.domain.book import Book
 from ecfrs_tui.domain.places import Place
 from ecfrs_tui.errors import NotFoundError
 from ecfrs_tui.services.inbox import OPEN_STATES, rows_where
-from ecfrs_tui.services.loading import columns, school_value
+from ecfrs_tui.services.loading import school_value
 from ecfrs_tui.services.views import RequestRow, SchoolCard, VisitRow
 from ecfrs_tui.services.visitviews import visits_where
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 NEXT_VISITS = 5
 LAST_VISITS = 5

@@ -233,9 +233,9 @@ def _places(context: Context, source: str, version: str) -> tuple[int, tuple[tup
     """Places with coordinates, those without (key and name), and whether driving times are stored."""
     from sqlalchemy import select
 
-    from ecfrs_tui.services.loading import columns
     from ecfrs_tui.services.travelling import all_places
     from ecfrs_tui.store import tables as t
+    from ecfrs_tui.store.tables.columns import columns
 
     school, venue, officer = columns(t.School), columns(t.Venue), columns(t.Officer)
     matrix = columns(t.TravelRow)

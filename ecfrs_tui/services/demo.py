@@ -20,10 +20,11 @@ from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.scheduling.slots import best_slots
 from ecfrs_tui.services import booking
 from ecfrs_tui.services.importing.run import import_file
-from ecfrs_tui.services.loading import columns, load_schools
+from ecfrs_tui.services.loading import load_schools
 from ecfrs_tui.services.office import DATABASE, Office, open_office
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.sqlite import backup
+from ecfrs_tui.store.tables.columns import columns
 
 MARK = "demo_filled"
 ACTOR = "demo"

@@ -14,11 +14,12 @@ from ecfrs_tui.domain.terms import DEFAULT_AUTHORITY
 from ecfrs_tui.domain.times import subtract
 from ecfrs_tui.errors import NotFoundError
 from ecfrs_tui.services.days import day_view, itinerary_of, short_word, stands_in_the_way
-from ecfrs_tui.services.loading import LIVE, columns
+from ecfrs_tui.services.loading import LIVE
 from ecfrs_tui.services.matching import plain_text, word_filter
 from ecfrs_tui.services.views import Cell, OfficerView, VisitRow, WeekGrid
 from ecfrs_tui.services.visitviews import visits_where
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 __all__ = [
     "cell",

@@ -12,11 +12,12 @@ from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.services import outbox
 from ecfrs_tui.services.context import Context
-from ecfrs_tui.services.loading import columns, load_visit
+from ecfrs_tui.services.loading import load_visit
 from ecfrs_tui.services.settling import broken_rules
 from ecfrs_tui.services.telling import at, outcome_of, said, stored_visit, tell
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.store.work import Work
 
 

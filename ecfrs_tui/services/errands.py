@@ -15,10 +15,10 @@ from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.domain.terms import DEFAULT_AUTHORITY
 from ecfrs_tui.domain.verdict import Broken
 from ecfrs_tui.domain.visits import Visit
-from ecfrs_tui.services.loading import columns
 from ecfrs_tui.services.phrases import counted, near_day
 from ecfrs_tui.services.views import Errand
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 ANSWER_DAYS = 3
 """School days after which a request without an answer is overdue."""

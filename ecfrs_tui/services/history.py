@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from ecfrs_tui.services.loading import columns
 from ecfrs_tui.services.phrases import london
 from ecfrs_tui.services.views import HistoryLine
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 
 def history(session: DbSession, reference: str = "", limit: int = 50) -> tuple[HistoryLine, ...]:

@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session as DbSession
 from ecfrs_tui.domain.layout import expand
 from ecfrs_tui.domain.programmes import WantedSession
 from ecfrs_tui.errors import NotFoundError
-from ecfrs_tui.services.loading import columns, load_programmes
+from ecfrs_tui.services.loading import load_programmes
 from ecfrs_tui.services.matching import plain_text, word_filter
 from ecfrs_tui.services.phrases import what_words
 from ecfrs_tui.services.views import Candidate, RequestDetail, RequestRow, SessionView
 from ecfrs_tui.services.visitviews import visits_where
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 OPEN_STATES = ("new", "needs info", "ready", "offered")
 FILTER_FIELDS = ("state", "district", "town", "programme")

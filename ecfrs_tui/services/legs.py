@@ -17,8 +17,8 @@ from ecfrs_tui.domain.places import Place
 from ecfrs_tui.domain.travel import LegFacts
 from ecfrs_tui.errors import NotFoundError, RefusedError
 from ecfrs_tui.services.context import Context
-from ecfrs_tui.services.loading import columns
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.travel.postcodes import PostcodeFinder, normalise
 
 _POINT = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d+)?)\s*,\s*([+-]?\d{1,3}(?:\.\d+)?)\s*")

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session as DbSession
-from sqlmodel import SQLModel
 
 from ecfrs_tui.domain.book import Book, HouseRules
 from ecfrs_tui.domain.officers import Competence, Officer
@@ -21,17 +20,13 @@ from ecfrs_tui.domain.visits import Busy, Request, Session, Visit, Window
 from ecfrs_tui.errors import NotFoundError
 from ecfrs_tui.services.calendars import load_calendar
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 LIVE = ("held", "confirmed", "delivered")
 
 
 def _rows(session: DbSession, query: Any) -> Sequence[Row[Any]]:
     return session.connection().execute(query).all()
-
-
-def columns(table: type[SQLModel]) -> Any:
-    """The table's columns for a Core select: quicker than entities and never written back."""
-    return table.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 
 
 def load_officers(session: DbSession) -> dict[str, Officer]:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session as DbSession
 
-from ecfrs_tui.services.loading import columns
 from ecfrs_tui.services.lookup_index import Item
 from ecfrs_tui.services.lookup_words import (
     email_words,
@@ -20,6 +19,7 @@ from ecfrs_tui.services.lookup_words import (
 from ecfrs_tui.services.matching import plain_text
 from ecfrs_tui.services.phrases import long_day
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 MOST_REQUESTS = 3000
 MOST_VISITS = 3000

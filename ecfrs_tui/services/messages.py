@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from ecfrs_tui.services.loading import columns
 from ecfrs_tui.services.phrases import london
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 
 @dataclass(frozen=True, slots=True)

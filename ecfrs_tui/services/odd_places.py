@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.domain.places import Place
-from ecfrs_tui.services.loading import columns
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.travel.geocode import geodesic_km
 from ecfrs_tui.travel.postcodes import PostcodeFinder
 

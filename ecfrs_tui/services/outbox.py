@@ -19,9 +19,9 @@ from ecfrs_tui.outputs.invitation import Invitation, Person
 from ecfrs_tui.outputs.letters import Kind, SessionFacts, VisitFacts
 from ecfrs_tui.outputs.mail import Letter, draft_bytes
 from ecfrs_tui.services.context import Context
-from ecfrs_tui.services.loading import columns
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.store.work import Work
 
 LEFT = ("exported", "sent")

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.domain.book import Book
 from ecfrs_tui.domain.terms import TermEntry
-from ecfrs_tui.services.loading import columns
 from ecfrs_tui.services.views import Tally
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 
 def current_term(book: Book, now: datetime) -> TermEntry | None:

@@ -13,8 +13,8 @@ from sqlmodel import select as entities
 from ecfrs_tui.clock import Clock
 from ecfrs_tui.domain.places import Place
 from ecfrs_tui.domain.travel import TravelTimes
-from ecfrs_tui.services.loading import columns
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.store.work import Store
 from ecfrs_tui.travel.matrix import Override, StoredMatrix
 from ecfrs_tui.travel.source import TravelSource

@@ -15,11 +15,12 @@ from ecfrs_tui.services import outbox
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.diary import visit_row
 from ecfrs_tui.services.endings import withdraw
-from ecfrs_tui.services.loading import columns, load_visit
+from ecfrs_tui.services.loading import load_visit
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.journal import Change, put_back
 from ecfrs_tui.store.sqlite import defer_foreign_keys
+from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.store.work import Work
 
 

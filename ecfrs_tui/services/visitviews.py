@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session as DbSession
 
-from ecfrs_tui.services.loading import columns
 from ecfrs_tui.services.phrases import message_words, what_words
 from ecfrs_tui.services.views import SessionView, VisitRow
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 
 def visits_where(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from ecfrs_tui.domain.times import MONTH_NAMES
 from ecfrs_tui.intake.preferences.lexer import Kind
 from ecfrs_tui.intake.preferences.mentions import Link, Mention, MentionReader
-from ecfrs_tui.intake.preferences.names import MONTH_NAMES, WEEKDAY_NAMES
+from ecfrs_tui.intake.preferences.names import WEEKDAY_NAMES
 from ecfrs_tui.intake.preferences.sentence import Found, Sentence, long_day, short_day
 from ecfrs_tui.intake.preferences.values import Stretch
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from ecfrs_tui.domain.times import MONTH_NAMES
 from ecfrs_tui.intake.preferences.mending import mended
 from ecfrs_tui.intake.preferences.names import (
     MISTYPED_MONTHS,
-    MONTH_NAMES,
     MONTHS,
     NUMBER_WORDS,
     ORDINAL_WORDS,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from ecfrs_tui.domain.times import MONTH_NAMES
 from ecfrs_tui.intake.preferences.fillers import FILLERS
 from ecfrs_tui.intake.preferences.idioms import idioms
-from ecfrs_tui.intake.preferences.names import MONTH_NAMES, WEEKDAY_NAMES, wordset
+from ecfrs_tui.intake.preferences.names import WEEKDAY_NAMES, wordset
 
 _KEY_WORDS = wordset(
     "morning mornings afternoon afternoons except ideally otherwise preferably commencing beginning anytime "

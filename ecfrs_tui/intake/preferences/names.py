@@ -51,20 +51,6 @@ for _index, _names in enumerate(
     for _name in _names.split():
         MONTHS[_name] = _index
 MISTYPED_MONTHS = wordset("febuary mrach marhc macrh apirl arpil aprl")
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from ecfrs_tui.domain.times import MONTH_NAMES
 from ecfrs_tui.intake.preferences.lexer import Kind
-from ecfrs_tui.intake.preferences.names import MONTH_NAMES
 from ecfrs_tui.intake.preferences.sentence import Found, Sentence, short_day
 from ecfrs_tui.intake.preferences.terms import HALVES, TermReader
 from ecfrs_tui.intake.preferences.values import Stretch
