@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from ecfrs_tui.domain import itinerary
 from ecfrs_tui.domain.book import Book
+from ecfrs_tui.domain.daymath import NO_WAY_MINUTES
 from ecfrs_tui.domain.itinerary import Drive, Itinerary
 from ecfrs_tui.domain.times import Span, day_words, wall_time_fault
 from ecfrs_tui.domain.verdict import Broken, Verdict
@@ -111,7 +112,7 @@ def _late(book: Book, code: str, index: int, drive: Drive, day: Itinerary) -> Br
     since = day.visits[index - 1].school.name if index else "base"
     error = int(book.travel.leg(drive.origin, drive.destination).error_minutes)
     gap = itinerary.whole_minutes(to.arrives_at - drive.departs_at)
-    if drive.minutes >= itinerary.NO_WAY_MINUTES:
+    if drive.minutes >= NO_WAY_MINUTES:
         return Broken("drive", f"no road is known from {since} to {to.school.name}", False, code)
     return Broken(
         "drive",

@@ -10,19 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from math import isinf
 
+from ecfrs_tui.domain import daymath
 from ecfrs_tui.domain.book import Book
+from ecfrs_tui.domain.daymath import NO_WAY_MINUTES, LunchRule, Stretches, scaled
 from ecfrs_tui.domain.officers import Officer
 from ecfrs_tui.domain.places import Place
 from ecfrs_tui.domain.terms import DEFAULT_AUTHORITY
-from ecfrs_tui.domain.times import Span, subtract
+from ecfrs_tui.domain.times import Span
 from ecfrs_tui.domain.visits import Busy, Visit
-
-NO_WAY_MINUTES = 24 * 60
-"""What a drive counts where there is no way: a whole day, so that it never fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +85,45 @@ def drive_minutes(book: Book, origin: Place, destination: Place, departs_at: dat
     if isinf(quiet):
         return NO_WAY_MINUTES
     in_term = book.calendar.closed(departs_at.date(), DEFAULT_AUTHORITY) is None
-    return int(quiet * book.profile.factor(departs_at, in_term=in_term) + 0.5)
+    return scaled(quiet, book.profile.factor(departs_at, in_term=in_term))
 
 
 def latest_departure(book: Book, origin: Place, destination: Place, arrives_at: datetime) -> datetime:
     """A departure, as late as the time of day allows to the minute, that arrives no later than stated."""
-    departs = arrives_at - timedelta(minutes=drive_minutes(book, origin, destination, arrives_at))
-    for _ in range(6):
-        over = departs + timedelta(minutes=drive_minutes(book, origin, destination, departs)) - arrives_at
-        if over <= timedelta():
-            break
-        departs -= over
-    return departs
+    clock = _Clock(book, arrives_at.date())
+    departs = daymath.latest_departure(clock.drive, origin, destination, clock.minute(arrives_at))
+    return clock.moment(departs)
+
+
+class _Clock:
+    """Turns the moments of a day into minutes past its midnight and back, and knows its drives."""
+
+    def __init__(self, book: Book, day: date) -> None:
+        self.book = book
+        self.midnight = datetime.combine(day, time())
+
+    def minute(self, moment: datetime) -> int:
+        return whole_minutes(moment - self.midnight)
+
+    def moment(self, minute: int) -> datetime:
+        return self.midnight + timedelta(minutes=minute)
+
+    def drive(self, origin: Place, destination: Place, departs: int) -> int:
+        return drive_minutes(self.book, origin, destination, self.moment(departs))
+
+    def stretches(self, busy: Sequence[Busy]) -> Stretches:
+        """Busy times in whole minutes, rounded outwards."""
+        return [(self.minute(b.span.start), -whole_minutes(self.midnight - b.span.end)) for b in busy]
+
+
+def lunch_rule(book: Book) -> LunchRule:
+    """The house's lunch in minutes past midnight."""
+    rules = book.rules
+    return LunchRule(rules.lunch_minutes, _of_day(rules.lunch_from), _of_day(rules.lunch_until))
+
+
+def _of_day(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def build(book: Book, officer: Officer, day: date, visits: Sequence[Visit]) -> Itinerary:
@@ -108,14 +134,22 @@ def build(book: Book, officer: Officer, day: date, visits: Sequence[Visit]) -> I
     ordered = tuple(sorted(visits, key=lambda v: v.arrives_at))
     if not ordered:
         return Itinerary(officer.code, day, (), (), None)
-    busy = book.busy_on(officer.code, day)
-    drives = _drives(book, officer, ordered, busy)
-    lunch = _lunch(book, day, ordered, drives, busy)
+    clock = _Clock(book, day)
+    busy = clock.stretches(book.busy_on(officer.code, day))
+    legs = _legs(clock, officer, ordered, busy)
+    rule = lunch_rule(book)
+    lunch = _lunch(clock, rule, ordered, legs, busy)
     if lunch is None:
-        later = _lunch_before_driving(book, day, ordered, drives, busy)
+        later = _lunch_before_driving(clock, rule, ordered, legs, busy)
         if later is not None:
-            drives, lunch = later
-    return Itinerary(officer.code, day, ordered, drives, lunch)
+            legs, lunch = later
+    drives = tuple(_drive(clock, leg, n, ordered) for n, leg in enumerate(legs))
+    span = None if lunch is None else Span(clock.moment(lunch), clock.moment(lunch + rule.minutes))
+    return Itinerary(officer.code, day, ordered, drives, span)
+
+
+_Leg = tuple[Place, Place, int, int]
+"""From, to, departure and minutes."""
 
 
 def _place(visit: Visit) -> Place:
@@ -124,89 +158,70 @@ def _place(visit: Visit) -> Place:
     return visit.school.place
 
 
-def _drives(book: Book, officer: Officer, visits: Sequence[Visit], busy: Sequence[Busy]) -> tuple[Drive, ...]:
+def _legs(clock: _Clock, officer: Officer, visits: Sequence[Visit], busy: Stretches) -> tuple[_Leg, ...]:
     if officer.base is None:
         raise ValueError(f"{officer.code} has no base")
-    base = officer.base
-    drives = [_from_base(book, base, visits[0], busy)]
-    for before, after in pairwise(visits):
-        drives.append(
-            _between(book, _place(before), _place(after), before.departs_at, after.arrives_at, busy)
-        )
-    drives.append(_between(book, _place(visits[-1]), base, visits[-1].departs_at, None, busy))
-    return tuple(drives)
+    base, first = officer.base, _place(visits[0])
+    arrives = clock.minute(visits[0].arrives_at)
+    legs = [(base, first, *daymath.leave_base(clock.drive, base, first, arrives, busy))]
+    for visit, to in zip(visits, [*(_place(v) for v in visits[1:]), base], strict=True):
+        origin, departs = _place(visit), clock.minute(visit.departs_at)
+        legs.append((origin, to, *daymath.go_on(clock.drive, origin, to, departs, busy)))
+    return tuple(legs)
 
 
-def _from_base(book: Book, base: Place, first: Visit, busy: Sequence[Busy]) -> Drive:
-    place = _place(first)
-    departs = latest_departure(book, base, place, first.arrives_at)
-    kept = max((b.span.end for b in busy if b.span.start < first.arrives_at), default=departs)
-    departs = max(departs, kept)
-    minutes = drive_minutes(book, base, place, departs)
-    spare = whole_minutes(first.arrives_at - departs) - minutes
-    return Drive(base, place, departs, minutes, spare)
-
-
-def _between(
-    book: Book,
-    origin: Place,
-    destination: Place,
-    departs: datetime,
-    arrives: datetime | None,
-    busy: Sequence[Busy],
-) -> Drive:
-    minutes = drive_minutes(book, origin, destination, departs)
-    for item in busy:
-        drive = Span(departs, departs + timedelta(minutes=max(minutes, 1)))
-        if item.span.overlaps(drive) and item.span.end > departs:
-            departs = item.span.end
-            minutes = drive_minutes(book, origin, destination, departs)
-    spare = None if arrives is None else whole_minutes(arrives - departs) - minutes
-    return Drive(origin, destination, departs, minutes, spare)
+def _drive(clock: _Clock, leg: _Leg, index: int, visits: Sequence[Visit]) -> Drive:
+    origin, to, departs, minutes = leg
+    spare = None
+    if index < len(visits):
+        spare = clock.minute(visits[index].arrives_at) - departs - minutes
+    return Drive(origin, to, clock.moment(departs), minutes, spare)
 
 
 def whole_minutes(length: timedelta) -> int:
     """A length of time in whole minutes, rounded down."""
-    return int(length.total_seconds() // 60)
-
-
-def _taken(visits: Sequence[Visit]) -> list[Span]:
-    """When the officer is occupied at schools: a break of the school's day between sessions is free."""
-    taken = []
-    for visit in visits:
-        first, last = visit.sessions[0].span, visit.sessions[-1].span
-        taken.append(Span(visit.arrives_at, first.end))
-        taken.extend(s.span for s in visit.sessions[1:])
-        taken.append(Span(last.start, visit.departs_at))
-    return taken
+    return int(length // timedelta(minutes=1))
 
 
 def _lunch(
-    book: Book, day: date, visits: Sequence[Visit], drives: Sequence[Drive], busy: Sequence[Busy]
-) -> Span | None:
-    rules = book.rules
-    span = Span(datetime.combine(day, rules.lunch_from), datetime.combine(day, rules.lunch_until))
-    holes = [*_taken(visits), *(d.span for d in drives if d.minutes), *(b.span for b in busy)]
-    for free in subtract(span, holes):
-        if free.minutes >= rules.lunch_minutes:
-            return Span(free.start, free.start + timedelta(minutes=rules.lunch_minutes))
+    clock: _Clock, rule: LunchRule, visits: Sequence[Visit], legs: Sequence[_Leg], busy: Stretches
+) -> int | None:
+    """When lunch begins: in the first gap of the day that has room, a break between sessions included."""
+    since = -daymath.NEVER
+    for index, visit in enumerate(visits):
+        arrives = clock.minute(visit.arrives_at)
+        found = daymath.lunch_in_gap(rule, since, arrives, legs[index][2], legs[index][3], busy)
+        if found is None:
+            found = lunch_in_breaks(rule, [_minutes(clock, s.span) for s in visit.sessions], busy)
+        if found is not None:
+            return found
+        since = clock.minute(visit.departs_at)
+    return daymath.lunch_in_gap(rule, since, daymath.NEVER, legs[-1][2], legs[-1][3], busy)
+
+
+def _minutes(clock: _Clock, span: Span) -> tuple[int, int]:
+    return clock.minute(span.start), clock.minute(span.end)
+
+
+def lunch_in_breaks(rule: LunchRule, sessions: Stretches, busy: Stretches = ()) -> int | None:
+    """When lunch fits between the sessions of one visit (minutes past midnight), the earliest."""
+    for before, after in pairwise(sessions):
+        found = daymath.lunch_in(rule, before[1], after[0], busy)
+        if found is not None:
+            return found
     return None
 
 
 def _lunch_before_driving(
-    book: Book, day: date, visits: Sequence[Visit], drives: Sequence[Drive], busy: Sequence[Busy]
-) -> tuple[tuple[Drive, ...], Span] | None:
+    clock: _Clock, rule: LunchRule, visits: Sequence[Visit], legs: Sequence[_Leg], busy: Stretches
+) -> tuple[tuple[_Leg, ...], int] | None:
     """The day with one drive put off until after lunch, if that makes room for it."""
-    earliest = datetime.combine(day, book.rules.lunch_from)
-    for index, drive in enumerate(drives[1:], start=1):
-        begins = max(visits[index - 1].departs_at, earliest)
-        departs = begins + timedelta(minutes=book.rules.lunch_minutes)
-        arrives = visits[index].arrives_at if index < len(visits) else None
-        moved = _between(book, drive.origin, drive.destination, departs, arrives, busy)
-        if moved.departs_at != departs or (moved.spare is not None and moved.spare < 0):
-            continue
-        changed = (*drives[:index], moved, *drives[index + 1 :])
-        lunch = _lunch(book, day, visits, changed, busy)
-        if lunch is not None:
-            return changed, lunch
+    for index in range(1, len(legs)):
+        origin, to = legs[index][:2]
+        since = clock.minute(visits[index - 1].departs_at)
+        arrives = clock.minute(visits[index].arrives_at) if index < len(visits) else None
+        moved = daymath.drive_after_lunch(clock.drive, rule, origin, to, since, arrives, busy)
+        if moved is not None:
+            changed = (*legs[:index], (origin, to, *moved), *legs[index + 1 :])
+            return changed, moved[0] - rule.minutes
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ecfrs_tui.domain.programmes import Programme, WantedSession
@@ -65,33 +66,23 @@ def lay_out(
     )
 
 
+def request_of(visit: Visit) -> tuple[Request, dict[str, Programme]]:
+    """What the visit would be if its school asked for it again session by session, and its programmes."""
+    wanted = tuple(WantedSession(s.programme.code, s.year, 1, s.pupils) for s in visit.sessions)
+    request = Request(visit.reference, visit.school, wanted, visit.windows, visit.exclusions)
+    return request, {s.programme.code: s.programme for s in visit.sessions}
+
+
 def shift(
     visit: Visit, school: School, shape: DayShape, officers: tuple[str, ...], starts_at: datetime
 ) -> Visit:
     """The same sessions at the same school from another start, with these officers."""
-    request = Request(visit.reference, school, (), visit.windows, visit.exclusions)
-    wanted = []
-    programmes = {}
-    for session in visit.sessions:
-        programmes[session.programme.code] = session.programme
-        wanted.append(WantedSession(session.programme.code, session.year, 1, session.pupils))
-    moved = lay_out(
-        Request(request.reference, school, tuple(wanted), visit.windows, visit.exclusions),
-        programmes,
-        shape,
-        officers,
-        starts_at,
-    )
-    return Visit(
-        visit.reference,
-        school,
-        officers,
-        moved.sessions,
-        moved.arrives_at,
-        moved.departs_at,
-        visit.state,
-        visit.windows,
-        visit.exclusions,
-        visit.overrides,
-        visit.held_until,
+    request, programmes = request_of(visit)
+    moved = lay_out(replace(request, school=school), programmes, shape, officers, starts_at)
+    return replace(
+        moved,
+        reference=visit.reference,
+        state=visit.state,
+        overrides=visit.overrides,
+        held_until=visit.held_until,
     )

@@ -12,7 +12,8 @@ from ecfrs_tui.domain.terms import DayShape
 from ecfrs_tui.domain.times import Span, day_words, round_up
 from ecfrs_tui.domain.verdict import Verdict
 from ecfrs_tui.domain.visits import Request, Visit
-from ecfrs_tui.scheduling.slots import GRID_MINUTES, best_slots
+from ecfrs_tui.scheduling.slots import best_slots
+from ecfrs_tui.scheduling.starts import GRID_MINUTES
 
 
 @dataclass(frozen=True, slots=True)

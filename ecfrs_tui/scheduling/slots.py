@@ -18,11 +18,11 @@ from ecfrs_tui.domain.book import Book
 from ecfrs_tui.domain.layout import lay_out
 from ecfrs_tui.domain.officers import Officer
 from ecfrs_tui.domain.places import Place
-from ecfrs_tui.domain.times import Span, subtract
+from ecfrs_tui.domain.times import Span
 from ecfrs_tui.domain.verdict import Verdict
-from ecfrs_tui.domain.visits import Request, Visit, Window
+from ecfrs_tui.domain.visits import Request, Visit
+from ecfrs_tui.scheduling.starts import Starts
 
-GRID_MINUTES = 15
 WHATEVER_THE_START = frozenset({"sessions_cap", "pupils", "season", "competence", "officers", "place"})
 """Rules that break for a day and a team at every start alike: one answer settles the day."""
 
@@ -110,21 +110,17 @@ class _Ranking:
         self.request, self.book, self.weights = request, book, weights
         self.only = None if officers is None else frozenset(officers)
         self.needed = max((book.programmes[w.programme].officers_needed for w in request.wanted), default=1)
-        self.shape = book.calendar.shape(request.school.urn, request.school.phase)
-        self.windows: dict[date, list[Window]] = {}
-        for window in request.windows:
-            self.windows.setdefault(window.starts_at.date(), []).append(window)
+        self.starts = Starts(request, book)
         self._week_load: dict[tuple[int, int], dict[str, int]] = {}
 
     def entries(self, first: date, last: date) -> Iterator[_Entry]:
         """One entry for each day and set of officers with at least one start that looks possible."""
         if self.request.school.place is None or not self.request.wanted:
             return
-        for day in self._days(first, last):
-            spans = self._stretches(day)
-            if not spans:
+        for day in self.starts.days(first, last):
+            shapes = self.starts.shapes(day)
+            if not shapes:
                 continue
-            shapes = self._shapes(day, spans)
             priced = {
                 o.code: self._prices(o, day, shapes)
                 for o in trained(self.request, self.book, day)
@@ -140,61 +136,16 @@ class _Ranking:
     def judge(self, entry: _Entry) -> Slot | Verdict:
         """The slot, if the rule book lets it stand; else what it said."""
         _, team, start = entry.tie
-        visit = lay_out(self.request, self.book.programmes, self.shape, team, start)
+        visit = lay_out(self.request, self.book.programmes, self.starts.shape, team, start)
         verdict = feasibility.assess(visit, self.book)
         if not verdict.stands:
             return verdict
-        rank = self._rank(Span(visit.starts_at, visit.ends_at))
+        rank = self.starts.rank(Span(visit.starts_at, visit.ends_at))
         cost = verdict.extra_drive_minutes + self._side(team, start.date(), rank)
         if any(w.startswith("tight") for w in verdict.warnings):
             cost += self.weights.tight
         known = any(o in self.request.last_officers for o in team)
         return Slot(visit, verdict, cost, rank, known)
-
-    def _days(self, first: date, last: date) -> Iterator[date]:
-        rules, today = self.book.rules, self.book.now.date()
-        first = max(first, today + timedelta(days=rules.notice_days))
-        last = min(last, today + timedelta(days=rules.horizon_days))
-        school = self.request.school
-        if self.request.windows:
-            days = sorted(self.windows)
-        else:
-            days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        for day in days:
-            if first <= day <= last and self.book.calendar.closed(day, school.authority, school.urn) is None:
-                yield day
-
-    def _stretches(self, day: date) -> list[Span]:
-        """Where on that day the sessions may lie, by the school's wishes and opening hours."""
-        open_ = Span(datetime.combine(day, self.shape.opens), datetime.combine(day, self.shape.closes))
-        wished = [w.span for w in self.windows[day]] if self.windows else [open_]
-        spans = []
-        for wish in wished:
-            start, end = max(wish.start, open_.start), min(wish.end, open_.end)
-            if start < end:
-                spans.extend(subtract(Span(start, end), self.request.exclusions))
-        return spans
-
-    def _shapes(self, day: date, spans: Sequence[Span]) -> list[Visit]:
-        """The visit laid out at every start of the grid at which its sessions stay inside a stretch."""
-        teaching = self.shape.teaching(day)
-        starts: set[datetime] = set()
-        for span in spans:
-            at = datetime.combine(day, span.start.time())
-            starts.add(at)
-            at += timedelta(minutes=-(at.hour * 60 + at.minute) % GRID_MINUTES)
-            while at < span.end:
-                starts.add(at)
-                at += timedelta(minutes=GRID_MINUTES)
-        shapes = []
-        for start in sorted(starts):
-            visit = lay_out(self.request, self.book.programmes, self.shape, (), start)
-            taught = Span(visit.starts_at, visit.ends_at)
-            if any(s.contains(taught) for s in spans) and all(
-                any(t.contains(x.span) for t in teaching) for x in visit.sessions
-            ):
-                shapes.append(visit)
-        return shapes
 
     def _prices(self, officer: Officer, day: date, shapes: Sequence[Visit]) -> dict[datetime, float]:
         """Quick extra driving of an officer for each start that is not plainly impossible."""
@@ -250,13 +201,9 @@ class _Ranking:
         common = set.intersection(*(set(priced[code]) for code in team))
         starts = []
         for start in common:
-            rank = self._rank(Span(start, start + timedelta(minutes=1)))
+            rank = self.starts.rank(Span(start, start + timedelta(minutes=1)))
             starts.append((sum(priced[c][start] for c in team) + self._side(team, day, rank), start))
         return starts
-
-    def _rank(self, taught: Span) -> int:
-        of_day = self.windows.get(taught.start.date(), ())
-        return min((w.rank for w in of_day if w.span.contains(taught)), default=1)
 
     def _side(self, team: tuple[str, ...], day: date, rank: int) -> float:
         """The cost of a slot besides its driving."""

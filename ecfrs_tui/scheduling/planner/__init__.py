@@ -1,0 +1,1 @@
+"""Placing many requests at once."""
