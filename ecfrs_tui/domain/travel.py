@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Protocol
 
 from ecfrs_tui.domain.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person stated about a drive: quiet minutes, who, and why."""
+
+    minutes: float
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What recorded drives say: actual minutes are `factor` times the source's.
+
+    `records` drives stand behind it; `error_share` is the mean error on held-back ones (0.08 is 8 %).
+    """
+
+    factor: float
+    records: int
+    error_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +37,9 @@ class LegFacts:
 
     `minutes` from gate to gate (parking and walking in included), `km` by road, `source` the name of
     what answered (`skeleton`, `same place`, `override` …), `error_minutes` the likely error (about
-    three drives in ten are further out), `via` the places passed, in order.
+    three drives in ten are further out), `via` the places passed, in order. `note` says why another
+    source had to stand in, `raw_minutes` what the source said before a person or recorded drives
+    changed it (None where nothing did).
     """
 
     minutes: float
@@ -23,6 +47,10 @@ class LegFacts:
     source: str
     error_minutes: float
     via: tuple[str, ...] = ()
+    note: str = ""
+    raw_minutes: float | None = None
+    correction: Correction | None = None
+    learned: Learned | None = None
 
 
 class TravelTimes(Protocol):
@@ -39,10 +67,14 @@ class TravelTimes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A multiplier of driving times for departures from `start` until the next band."""
+    """A multiplier of driving times for departures from `start` until the next band.
+
+    `learned` is the part of `factor` that recorded drives put in; `factor / learned` is the usual one.
+    """
 
     start: time
     factor: float
+    learned: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +90,27 @@ class Profile:
 
     def factor(self, departs_at: datetime, *, in_term: bool = True) -> float:
         """The multiplier at a departure, naive London time."""
+        return self.band(departs_at, in_term=in_term).factor
+
+    def band(self, departs_at: datetime, *, in_term: bool = True) -> Band:
+        """The band a departure falls into, naive London time."""
         at = departs_at.time()
-        factor = 1.0
+        found = Band(time(0), 1.0)
         for band in self.term if in_term else self.holiday:
             if band.start > at:
                 break
-            factor = band.factor
-        return factor
+            found = band
+        return found
+
+    def with_learned(self, term: Mapping[time, float], holiday: Mapping[time, float]) -> Profile:
+        """The usual bands times what was learned for each by its start; the others stay as they are."""
+        return Profile(_with(self.term, term), _with(self.holiday, holiday))
+
+
+def _with(bands: tuple[Band, ...], learned: Mapping[time, float]) -> tuple[Band, ...]:
+    return tuple(
+        replace(band, factor=band.factor / band.learned * learned[band.start], learned=learned[band.start])
+        if band.start in learned
+        else band
+        for band in bands
+    )

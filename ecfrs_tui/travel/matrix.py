@@ -6,19 +6,21 @@ No numpy here: a stored matrix is read and asked before anything heavy is needed
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite
-from typing import Any
 
 from ecfrs_tui.domain.places import Place
-from ecfrs_tui.domain.travel import LegFacts
+from ecfrs_tui.domain.travel import Correction, Learned, LegFacts
 from ecfrs_tui.travel.matrix_bytes import NO_WAY, MatrixRecord, pack, unpack
 from ecfrs_tui.travel.source import TravelSource
 
 _REMEMBERED = 50_000
 _OVERRIDE_ERROR_MINUTES = 2.0
-_MOST_OVERRIDE_MINUTES = 600.0
+_LEAST_ERROR_MINUTES = 2.0
+_SERVER_ERROR_SHARE = 0.10
+"""For a drive that only a server knows (engines differ by 3 to 7 %, TRAVEL.md section 2)."""
+MOST_OVERRIDE_MINUTES = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Override:
         """Raises ValueError for a drive to itself or minutes outside 0 to 600."""
         if self.one == self.other:
             raise ValueError("an override needs two different places")
-        if not isfinite(self.minutes) or not 0 <= self.minutes <= _MOST_OVERRIDE_MINUTES:
+        if not isfinite(self.minutes) or not 0 <= self.minutes <= MOST_OVERRIDE_MINUTES:
             raise ValueError(f"the minutes of an override lie between 0 and 600, not {self.minutes}")
 
     @property
@@ -48,13 +50,21 @@ class StoredMatrix:
     """Implements `domain.travel.TravelTimes` over a matrix, falling back to its source.
 
     A place that is not in the matrix, or that has moved since, is asked of the source and remembered.
-    Minutes and kilometres are kept to a tenth. Overrides beat both. Picklable.
+    Minutes and kilometres are kept to a tenth. The minutes of a source are scaled by what was learned
+    about it; overrides beat both. Picklable.
     """
 
     def __init__(
-        self, record: MatrixRecord, source: TravelSource, overrides: Iterable[Override] = ()
+        self,
+        record: MatrixRecord,
+        source: TravelSource,
+        overrides: Iterable[Override] = (),
+        learned: Mapping[str, Learned] | None = None,
     ) -> None:
-        """Over a record made by `build` or read by `from_bytes`; `source` answers what is not in it."""
+        """Over a record made by `making` or read by `unpack`; `source` answers what is not in it.
+
+        `learned` holds, by the name of a source, the scale that is in use for its minutes.
+        """
         self._record = record
         self._source = source
         self._size = len(record.keys)
@@ -65,42 +75,53 @@ class StoredMatrix:
             )
         }
         self._overrides = {override.pair: override for override in overrides}
-        self._minutes = self._overridden()
+        self._learned = dict(learned or {})
+        self._minutes = self._overridden(self._scaled())
         self._asked: dict[tuple[str, float, float, str, float, float], LegFacts | None] = {}
 
     @classmethod
     def build(
-        cls, source: TravelSource, places: Sequence[Place], overrides: Iterable[Override] = ()
+        cls,
+        source: TravelSource,
+        places: Sequence[Place],
+        overrides: Iterable[Override] = (),
+        learned: Mapping[str, Learned] | None = None,
     ) -> StoredMatrix:
         """Ask the source for all pairs. Raises ValueError when two places share a key."""
-        if len({place.key for place in places}) != len(places):
-            raise ValueError("every place of a matrix needs a key of its own")
-        minutes, km = source.matrix(places)
-        record = MatrixRecord(
-            source=source.name,
-            version=source.version,
-            keys=tuple(place.key for place in places),
-            latitudes=tuple(place.latitude for place in places),
-            longitudes=tuple(place.longitude for place in places),
-            minutes=_tenths(minutes),
-            km=_tenths(km),
-        )
-        return cls(record, source, overrides)
+        if not places:
+            nothing = MatrixRecord(source.name, source.version, (), (), (), array("H"), array("H"))
+            return cls(nothing, source, overrides, learned)
+        from ecfrs_tui.travel.making import make
+
+        return cls(make(source, places).record, source, overrides, learned)
 
     @classmethod
     def from_bytes(
-        cls, data: bytes, source: TravelSource, overrides: Iterable[Override] = ()
+        cls,
+        data: bytes,
+        source: TravelSource,
+        overrides: Iterable[Override] = (),
+        learned: Mapping[str, Learned] | None = None,
     ) -> StoredMatrix:
         """What `to_bytes` wrote. Raises StoreError when the bytes are broken or of another version."""
-        return cls(unpack(data), source, overrides)
+        return cls(unpack(data), source, overrides, learned)
 
     def to_bytes(self) -> bytes:
-        """For keeping in the database, without the overrides."""
+        """For keeping in the database, without the overrides and what was learned."""
         return pack(self._record)
 
     def with_overrides(self, overrides: Iterable[Override]) -> StoredMatrix:
         """The same matrix under another set of overrides."""
-        return StoredMatrix(self._record, self._source, overrides)
+        return StoredMatrix(self._record, self._source, overrides, self._learned)
+
+    def with_learned(self, learned: Mapping[str, Learned]) -> StoredMatrix:
+        """The same matrix under another set of learned scales."""
+        return StoredMatrix(self._record, self._source, self._overrides.values(), learned)
+
+    @property
+    def record(self) -> MatrixRecord:
+        """The figures as the sources gave them."""
+        return self._record
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -137,7 +158,11 @@ class StoredMatrix:
         ):
             tenths = self._minutes[one[0] + other[1]]
             return tenths / 10 if tenths != NO_WAY else inf
-        return self._elsewhere(origin, destination)
+        override = self._overrides.get(frozenset((origin.key, destination.key)))
+        if override is not None:
+            return round(override.minutes, 1)
+        facts = self._ask(origin, destination)
+        return inf if facts is None else self._scale(facts.minutes, facts.source)
 
     def quiet_km(self, origin: Place, destination: Place) -> float:
         """Kilometres of the same drive; `inf` where there is no way."""
@@ -152,18 +177,59 @@ class StoredMatrix:
         """The drive with its source, likely error and way; its minutes are those of `quiet_minutes`.
 
         Where there is no way, minutes and kilometres are `inf`. An overridden drive has the source
-        `override` and an error of 2 minutes.
+        `override` and an error of 2 minutes. `raw_minutes` is what the source itself said.
         """
+        facts = self._as_given(origin, destination)
         minutes = self.quiet_minutes(origin, destination)
+        override = self._overrides.get(frozenset((origin.key, destination.key)))
+        if override is not None:
+            return replace(
+                facts,
+                minutes=minutes,
+                source="override",
+                error_minutes=_OVERRIDE_ERROR_MINUTES,
+                raw_minutes=facts.minutes if isfinite(facts.minutes) else None,
+                correction=Correction(minutes, override.by, override.why),
+            )
+        learned = self._learned.get(facts.source)
+        if learned is None or not isfinite(minutes):
+            return facts
+        return replace(
+            facts,
+            minutes=minutes,
+            raw_minutes=facts.minutes,
+            error_minutes=round(max(_LEAST_ERROR_MINUTES, learned.error_share * minutes), 1),
+            learned=learned,
+        )
+
+    def _as_given(self, origin: Place, destination: Place) -> LegFacts:
+        """The drive as its source gave it, before people and recorded drives."""
         facts = self._ask(origin, destination)
-        held = self._holds(origin) is not None and self._holds(destination) is not None
+        one, other = self._holds(origin), self._holds(destination)
+        if one is None or other is None:
+            return facts if facts is not None else LegFacts(inf, inf, self._record.source, 0.0)
+        if facts is not None and facts.source == "same place":
+            return facts
+        tenths = self._record.minutes[one * self._size + other]
+        by = self._record.by[one * self._size + other] if self._record.by else 0
+        name = self._record.sources[by] if by < len(self._record.sources) else self._record.source
+        if tenths == NO_WAY:
+            return LegFacts(inf, inf, name, 0.0)
+        minutes, km = tenths / 10, self._record.km[one * self._size + other] / 10
+        note = self._note(by)
         if facts is None:
-            facts = LegFacts(minutes, self.quiet_km(origin, destination), self._record.source, 0.0)
-        elif held and facts.source != "same place":
-            facts = replace(facts, source=self._record.source)
-        if frozenset((origin.key, destination.key)) in self._overrides:
-            facts = replace(facts, source="override", error_minutes=_OVERRIDE_ERROR_MINUTES)
-        return replace(facts, minutes=minutes, km=inf if minutes == inf else facts.km)
+            error = round(max(_LEAST_ERROR_MINUTES, _SERVER_ERROR_SHARE * minutes), 1)
+            return LegFacts(minutes, km, name, error, note=note)
+        return replace(facts, minutes=minutes, km=km, source=name, note=note)
+
+    def _note(self, by: int) -> str:
+        """Why a stored drive is not from the best source."""
+        if by:
+            return f"{self._record.sources[by - 1]} has no way"
+        if self._record.source == self._source.name:
+            return ""
+        troubles: Mapping[str, str] = getattr(self._source, "troubles", {})
+        return troubles.get(self._source.name, f"{self._source.name} has not answered yet")
 
     def _holds(self, place: Place) -> int | None:
         """The place's number, None when it is not in the matrix or has moved."""
@@ -171,13 +237,6 @@ class StoredMatrix:
         if entry is None or (entry[2], entry[3]) != (place.latitude, place.longitude):
             return None
         return entry[1]
-
-    def _elsewhere(self, origin: Place, destination: Place) -> float:
-        override = self._overrides.get(frozenset((origin.key, destination.key)))
-        if override is not None:
-            return round(override.minutes, 1)
-        facts = self._ask(origin, destination)
-        return inf if facts is None else facts.minutes
 
     def _ask(self, origin: Place, destination: Place) -> LegFacts | None:
         pair = (
@@ -194,9 +253,29 @@ class StoredMatrix:
             self._asked[pair] = self._source.leg(origin, destination)
         return self._asked[pair]
 
-    def _overridden(self) -> array[int]:
+    def _scale(self, minutes: float, source: str) -> float:
+        learned = self._learned.get(source)
+        return minutes if learned is None else _scaled_tenths(round(minutes * 10), learned.factor) / 10
+
+    def _scaled(self) -> array[int]:
+        """The tenths of minutes by what was learned, so that a look-up need not ask for it."""
+        record = self._record
+        names = record.sources or (record.source,)
+        if not any(name in self._learned for name in names):
+            return record.minutes
+        tables = [self._table(name) for name in names]
+        if not record.by:
+            return array("H", map(tables[0].__getitem__, record.minutes))
+        return array("H", (tables[by][m] for m, by in zip(record.minutes, record.by, strict=True)))
+
+    def _table(self, name: str) -> Sequence[int]:
+        learned = self._learned.get(name)
+        if learned is None:
+            return range(NO_WAY + 1)
+        return [*(_scaled_tenths(tenths, learned.factor) for tenths in range(NO_WAY)), NO_WAY]
+
+    def _overridden(self, minutes: array[int]) -> array[int]:
         """The tenths of minutes with the overrides put in, so that a look-up need not ask for them."""
-        minutes = self._record.minutes
         if self._overrides:
             minutes = array("H", minutes)
             for override in self._overrides.values():
@@ -207,11 +286,5 @@ class StoredMatrix:
         return minutes
 
 
-def _tenths(figures: Any) -> array[int]:
-    """An array of minutes or kilometres in tenths, row after row; what is not finite has no way."""
-    import numpy as np
-
-    grid = np.asarray(figures, dtype=np.float64)
-    finite = np.isfinite(grid)
-    tenths = np.where(finite, np.clip(np.rint(np.where(finite, grid, 0) * 10), 0, NO_WAY - 1), NO_WAY)
-    return array("H", tenths.astype(np.uint16).tobytes())
+def _scaled_tenths(tenths: int, factor: float) -> int:
+    return min(round(tenths * factor), NO_WAY - 1)

@@ -14,14 +14,18 @@ from ecfrs_tui.errors import StoreError
 NO_WAY = 0xFFFF
 """Stands for `inf` in tenths of minutes and kilometres."""
 
-_MAGIC = b"ECFRSMX1"
+_MAGIC = b"ECFRSMX2"
 _LENGTH = struct.Struct("<I")
 _MOST_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRecord:
-    """A matrix as it is kept: who made it, the places in order (WGS84), tenths row after row."""
+    """A matrix as it is kept: who made it, the places in order (WGS84), tenths row after row.
+
+    `sources` are the names of all that answered, the best first, and `by` says for each drive which one,
+    a byte each; empty where all came from the first.
+    """
 
     source: str
     version: str
@@ -30,6 +34,8 @@ class MatrixRecord:
     longitudes: tuple[float, ...]
     minutes: array[int]
     km: array[int]
+    sources: tuple[str, ...] = ()
+    by: bytes = b""
 
     def __post_init__(self) -> None:
         """Raises ValueError when the parts do not fit one another."""
@@ -38,6 +44,8 @@ class MatrixRecord:
             raise ValueError("every key needs a latitude and a longitude")
         if len(self.minutes) != size * size or len(self.km) != size * size:
             raise ValueError(f"a matrix of {size} places needs {size * size} figures")
+        if len(self.by) not in (0, size * size):
+            raise ValueError("every drive needs to say who answered it, or none")
 
 
 def pack(record: MatrixRecord) -> bytes:
@@ -48,9 +56,10 @@ def pack(record: MatrixRecord) -> bytes:
         "keys": record.keys,
         "latitudes": record.latitudes,
         "longitudes": record.longitudes,
+        "sources": record.sources,
     }
     text = json.dumps(head, separators=(",", ":")).encode("utf-8")
-    body = _LENGTH.pack(len(text)) + text + _little(record.minutes) + _little(record.km)
+    body = _LENGTH.pack(len(text)) + text + _little(record.minutes) + _little(record.km) + record.by
     return _MAGIC + zlib.compress(body, level=3)
 
 
@@ -68,7 +77,7 @@ def unpack(data: bytes) -> MatrixRecord:
         keys = tuple(str(key) for key in head["keys"])
         figures = body[_LENGTH.size + length :]
         half = 2 * len(keys) ** 2
-        if len(figures) != 2 * half:
+        if len(figures) not in (2 * half, 2 * half + half // 2):
             raise _broken("the number of figures does not fit the number of places")
         return MatrixRecord(
             source=str(head["source"]),
@@ -77,7 +86,9 @@ def unpack(data: bytes) -> MatrixRecord:
             latitudes=tuple(float(value) for value in head["latitudes"]),
             longitudes=tuple(float(value) for value in head["longitudes"]),
             minutes=_from_little(figures[:half]),
-            km=_from_little(figures[half:]),
+            km=_from_little(figures[half : 2 * half]),
+            sources=tuple(str(name) for name in head["sources"]),
+            by=figures[2 * half :],
         )
     except (zlib.error, struct.error, ValueError, KeyError, TypeError) as fault:
         raise _broken(f"they do not read as one ({type(fault).__name__})") from fault

@@ -1,0 +1,166 @@
+"""Several sources in one order: the first that knows a drive answers, and the drive says why it was not another.
+
+A source whose attribute `waits` is true asks somebody else (a server): it fills matrices in the
+background and is never asked for a single drive.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from ecfrs_tui.domain.places import Place
+from ecfrs_tui.domain.travel import LegFacts
+from ecfrs_tui.errors import EcfrsError
+from ecfrs_tui.travel.source import TravelSource
+from ecfrs_tui.travel.tables import Progress, StoppedError, quietly, table_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NOBODY = 255
+"""In a table of who answered: no source knows a way."""
+
+_log = logging.getLogger("ecfrs_tui.travel")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A table with who answered each drive: `by` holds places in `sources`, or NOBODY.
+
+    `failed` names the sources that broke off, each with a sentence; their drives came from the next.
+    """
+
+    minutes: NDArray[np.float32]
+    km: NDArray[np.float32]
+    by: NDArray[np.uint8]
+    sources: tuple[str, ...]
+    failed: dict[str, str]
+
+
+class Chain:
+    """A travel source (`TravelSource`) over others in order of precedence."""
+
+    def __init__(self, sources: Sequence[TravelSource]) -> None:
+        """At least one source, the best first."""
+        if not sources:
+            raise ValueError("a chain needs a source")
+        self.sources = tuple(sources)
+        self._troubles: dict[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        """That of the first source."""
+        return self.sources[0].name
+
+    @property
+    def version(self) -> str:
+        """Changes with any of the sources."""
+        return _version(self.sources)
+
+    @property
+    def troubles(self) -> dict[str, str]:
+        """What last went wrong with a source, by its name."""
+        return dict(self._troubles)
+
+    def stand_ins(self) -> Iterator[tuple[str, str]]:
+        """Names and versions of the matrices that may be used, the best first: all sources, then fewer."""
+        for size in range(len(self.sources), 0, -1):
+            for some in combinations(self.sources, size):
+                yield some[0].name, _version(some)
+
+    def without(self, names: Sequence[str]) -> Chain:
+        """The same order without some of the sources."""
+        return Chain([source for source in self.sources if source.name not in names])
+
+    def leg(self, origin: Place, destination: Place) -> LegFacts | None:
+        """The drive from the first source at hand that knows it; never waits for a server."""
+        note = ""
+        for source in self.sources:
+            if _waits(source):
+                note = note or f"{source.name} is asked in the background only"
+                continue
+            try:
+                facts = source.leg(origin, destination)
+            except Exception as fault:
+                note = self._failed(source, fault)
+                continue
+            if facts is not None:
+                return replace(facts, note=note) if note and facts.source != "same place" else facts
+            note = f"{source.name} has no way"
+        return None
+
+    def matrix(self, places: Sequence[Place]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Minutes and kilometres between all places; `inf` where no source knows a way."""
+        found = self.answered(places, places)
+        return found.minutes, found.km
+
+    def answered(
+        self, origins: Sequence[Place], destinations: Sequence[Place], progress: Progress = quietly
+    ) -> Answered:
+        """A table in which each source fills what those before it left open.
+
+        Raises StoppedError from `progress`, and the last source's own error when none could answer.
+        """
+        import numpy as np
+
+        minutes = np.full((len(origins), len(destinations)), np.inf, dtype=np.float32)
+        km, by = minutes.copy(), np.full(minutes.shape, NOBODY, dtype=np.uint8)
+        failed: dict[str, str] = {}
+        for number, source in enumerate(self.sources):
+            rows, columns = _open(by)
+            if not len(rows) or not len(columns):
+                break
+            try:
+                takes, long = table_of(
+                    source, [origins[at] for at in rows], [destinations[at] for at in columns], progress
+                )
+            except StoppedError:
+                raise
+            except Exception as fault:
+                if len(failed) == len(self.sources) - 1:
+                    raise
+                failed[source.name] = self._failed(source, fault)
+                continue
+            part = np.ix_(rows, columns)
+            fills = (by[part] == NOBODY) & np.isfinite(takes) & np.isfinite(long)
+            minutes[part] = np.where(fills, takes, minutes[part])
+            km[part] = np.where(fills, long, km[part])
+            by[part] = np.where(fills, np.uint8(number), by[part])
+            self._troubles.pop(source.name, None)
+        return Answered(minutes, km, by, tuple(source.name for source in self.sources), failed)
+
+    def _failed(self, source: TravelSource, fault: Exception) -> str:
+        """Remembers and gives in a few words what went wrong."""
+        if isinstance(fault, EcfrsError):
+            words = fault.message
+        else:
+            _log.error("source %s failed", source.name, exc_info=fault)
+            words = f"{source.name} failed ({type(fault).__name__})"
+        self._troubles[source.name] = words
+        return words
+
+
+def _version(sources: Sequence[TravelSource]) -> str:
+    if len(sources) == 1:
+        return sources[0].version
+    return " ".join(f"{source.name}:{source.version}" for source in sources)
+
+
+def _waits(source: TravelSource) -> bool:
+    return bool(getattr(source, "waits", False))
+
+
+def _open(by: NDArray[np.uint8]) -> tuple[list[int], list[int]]:
+    """The rows and columns that hold a drive nobody answered."""
+    import numpy as np
+
+    missing = by == NOBODY
+    return (
+        [int(at) for at in np.nonzero(missing.any(axis=1))[0]],
+        [int(at) for at in np.nonzero(missing.any(axis=0))[0]],
+    )
