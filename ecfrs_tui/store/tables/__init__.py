@@ -3,7 +3,16 @@
 Rows that people edit carry `version`; a stale write is refused by the services.
 """
 
-from ecfrs_tui.store.tables.care import AuditEntry, ImportRun, Setting, TravelOverride, TravelRow, UndoEntry
+from ecfrs_tui.store.tables.care import (
+    AuditEntry,
+    CalibrationRow,
+    DriveRecordRow,
+    ImportRun,
+    Setting,
+    TravelOverride,
+    TravelRow,
+    UndoEntry,
+)
 from ecfrs_tui.store.tables.need import (
     ContactLog,
     DeliveryTarget,
@@ -22,10 +31,12 @@ from ecfrs_tui.store.tables.visits import Message, Offer, OfferVisit, Visit, Vis
 __all__ = [
     "AuditEntry",
     "BusyTime",
+    "CalibrationRow",
     "Competence",
     "Contact",
     "ContactLog",
     "DeliveryTarget",
+    "DriveRecordRow",
     "FormMapping",
     "ImportRun",
     "Incident",

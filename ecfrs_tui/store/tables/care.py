@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from pydantic import NaiveDatetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
@@ -36,6 +37,50 @@ class TravelOverride(SQLModel, table=True):
     reason: str = ""
     actor: str = ""
     at_utc: datetime
+
+
+class DriveRecordRow(SQLModel, table=True):
+    """A drive that was driven: what the source said then and what it took. It led to the visit."""
+
+    __tablename__ = "drive_record"
+
+    id: int | None = Field(default=None, primary_key=True)
+    visit_id: int = Field(index=True, foreign_key="visit.id", ondelete="CASCADE")
+    officer: str = Field(foreign_key="officer.code")
+    from_key: str
+    to_key: str
+    departs_at: NaiveDatetime
+    season: str
+    """term or holiday: whose bands of the day counted."""
+    band: str
+    """Start of the band, such as 08:00."""
+    usual_factor: float
+    """What the profile multiplied quiet minutes by, before anything was learned."""
+    source: str
+    raw_minutes: float
+    """Quiet minutes of the source, before corrections and calibration."""
+    actual_minutes: int
+
+
+class CalibrationRow(SQLModel, table=True):
+    """A fitted factor of a source (no band) or of one of its bands; made again from the drives at any time."""
+
+    __tablename__ = "travel_calibration"
+    __table_args__ = (UniqueConstraint("source", "band"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    band: str = ""
+    """`term 08:00`, or nothing for the source's own factor."""
+    factor: float
+    records: int
+    error_without: float
+    error_with: float
+    used: bool = False
+    why: str = ""
+    fitted_from: str = ""
+    """Names the drives it was fitted from: how many, and the newest."""
+    fitted_utc: datetime
 
 
 class ImportRun(SQLModel, table=True):
