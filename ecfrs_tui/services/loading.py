@@ -234,39 +234,68 @@ def load_request(session: DbSession, reference: str) -> tuple[t.Request, Request
         raise NotFoundError(
             "request_unknown", f"there is no request {reference}", hint="`requests list` shows them"
         )
+    return row, _requests(session, [row])[0]
+
+
+def load_requests(session: DbSession, references: Sequence[str]) -> dict[str, Request]:
+    """The values of many requests by reference, in a fixed number of queries; unknown ones are left out."""
+    c = columns(t.Request)
+    names = sorted({reference.upper() for reference in references})
+    found: list[Request] = []
+    for part in (names[n : n + 500] for n in range(0, len(names), 500)):
+        query = select(c.id, c.reference, c.typed_school, c.urn, c.venue_id).where(c.reference.in_(part))
+        found.extend(_requests(session, _rows(session, query)))
+    return {request.reference: request for request in found}
+
+
+def _requests(session: DbSession, rows: Sequence[Any]) -> list[Request]:
     c = columns(t.RequestSession)
-    wanted = tuple(
-        WantedSession(x.programme, x.year, x.groups, x.pupils)
-        for x in _rows(session, select(*c).where(c.request_id == row.id).order_by(c.id))
-    )
-    windows, exclusions = _wishes(session, [row.id])
-    school = School("", row.typed_school, None, "", "", "", None)
-    if row.urn is not None:
-        school = load_schools(session, [row.urn], [])[f"urn:{row.urn}"]
-    elif row.venue_id is not None:
-        school = load_schools(session, [], [row.venue_id])[f"venue:{row.venue_id}"]
-    return row, Request(
-        row.reference,
-        school,
-        wanted,
-        tuple(windows.get(row.id, ())),
-        tuple(exclusions.get(row.id, ())),
-        last_officers(session, row.urn, row.venue_id),
-    )
-
-
-def last_officers(session: DbSession, urn: int | None, venue_id: int | None) -> tuple[str, ...]:
-    """Who came to the school the last time a visit was delivered there (or is confirmed, if none was)."""
-    visit, who = columns(t.Visit), columns(t.VisitOfficer)
-    place = visit.urn == urn if urn is not None else visit.venue_id == venue_id
-    for state in ("delivered", "confirmed"):
-        latest = (
-            select(visit.id).where(place & (visit.state == state)).order_by(visit.arrives_at.desc()).limit(1)
+    ids = [row.id for row in rows]
+    wanted: dict[int, list[WantedSession]] = {}
+    for x in _rows(session, select(*c).where(c.request_id.in_(ids)).order_by(c.id)):
+        wanted.setdefault(x.request_id, []).append(WantedSession(x.programme, x.year, x.groups, x.pupils))
+    windows, exclusions = _wishes(session, ids)
+    urns = sorted({row.urn for row in rows if row.urn is not None})
+    venues = sorted({row.venue_id for row in rows if row.venue_id is not None})
+    schools = load_schools(session, urns, venues)
+    known = last_officers(session, urns, venues)
+    values = []
+    for row in rows:
+        key = "" if row.urn is None and row.venue_id is None else _key(row.urn, row.venue_id)
+        school = schools[key] if key else School("", row.typed_school, None, "", "", "", None)
+        values.append(
+            Request(
+                row.reference,
+                school,
+                tuple(wanted.get(row.id, ())),
+                tuple(windows.get(row.id, ())),
+                tuple(exclusions.get(row.id, ())),
+                known.get(key, ()),
+            )
         )
-        rows = _rows(session, select(who.officer).where(who.visit_id == latest.scalar_subquery()))
-        if rows:
-            return tuple(row.officer for row in rows)
-    return ()
+    return values
+
+
+def _key(urn: int | None, venue_id: int | None) -> str:
+    return f"urn:{urn}" if urn is not None else f"venue:{venue_id}"
+
+
+def last_officers(
+    session: DbSession, urns: Sequence[int], venues: Sequence[int]
+) -> dict[str, tuple[str, ...]]:
+    """Who came to each place the last time a visit was delivered there (or is confirmed, if none was), by key."""
+    c, who = columns(t.Visit), columns(t.VisitOfficer)
+    at_places = (c.urn.in_(urns) | c.venue_id.in_(venues)) & c.state.in_(("delivered", "confirmed"))
+    query = select(c.id, c.urn, c.venue_id).where(at_places)
+    latest: dict[str, int] = {}
+    # the last to be seen stays: delivered ones come after confirmed ones, later ones after earlier ones
+    for row in _rows(session, query.order_by(c.state == "delivered", c.arrives_at, c.id)):
+        latest[_key(row.urn, row.venue_id)] = row.id
+    team: dict[int, list[str]] = {}
+    query = select(who.visit_id, who.officer).where(who.visit_id.in_(latest.values())).order_by(who.id)
+    for row in _rows(session, query):
+        team.setdefault(row.visit_id, []).append(row.officer)
+    return {key: tuple(team.get(visit, ())) for key, visit in latest.items()}
 
 
 def load_book(

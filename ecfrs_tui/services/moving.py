@@ -51,7 +51,7 @@ def move(
         wanted = Request(row.reference, before.school, (), before.windows, before.exclusions)
         overrides = settle(context, work.session, assess(after, day_book), override, wanted, after)
         told = outbox.has_left(work.session, row.id or 0)
-        _replace_times(work.session, row, after, {**(row.overrides or {}), **overrides})
+        replace_times(work.session, row, after, {**(row.overrides or {}), **overrides})
         files: tuple[Path, ...] = ()
         problems: tuple[str, ...] = ()
         if row.state == "confirmed":
@@ -62,7 +62,8 @@ def move(
     return outcome_of(context, row.reference, words, files, problems)
 
 
-def _replace_times(session: DbSession, row: t.Visit, visit: Visit, overrides: Mapping[str, str]) -> None:
+def replace_times(session: DbSession, row: t.Visit, visit: Visit, overrides: Mapping[str, str]) -> None:
+    """Writes another time and other officers into the row of a visit; who calls has asked the rule book."""
     # the officers go first, so that the overlap trigger sees the new times with the new officers only
     for table in (t.VisitOfficer, t.VisitSession):
         for part in session.exec(entities(table).where(table.visit_id == row.id)).all():

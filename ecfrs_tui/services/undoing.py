@@ -23,6 +23,9 @@ from ecfrs_tui.store.sqlite import defer_foreign_keys
 from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.store.work import Work
 
+UNTOLD = ("deliver", "take-over")
+"""What tells nobody, and so needs no message to be taken back."""
+
 
 def undo(context: Context) -> Outcome:
     """Takes back the last change of this person that was not taken back yet, and names it.
@@ -57,7 +60,7 @@ def _take_back(
     row = session.exec(entities(t.Visit).where(t.Visit.reference == entry.reference)).first()
     told = row is not None and row.id is not None and outbox.has_left(session, row.id)
     defer_foreign_keys(session)
-    if row is None or not told or entry.action == "deliver":
+    if row is None or not told or entry.action in UNTOLD:
         put_back(session, changes)
         session.expire_all()
         return (), ()
