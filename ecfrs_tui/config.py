@@ -7,9 +7,9 @@ import tomllib
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ecfrs_tui.domain.book import HouseRules
@@ -35,6 +35,30 @@ class RuleSettings(BaseModel):
         return HouseRules(**self.model_dump())
 
 
+class TravelSettings(BaseModel):
+    """The routing server the service may run, if any (`[travel]`)."""
+
+    model_config = {"extra": "forbid"}
+
+    server: str = ""
+    """Its address, such as `http://routing.example:5000`; empty for none."""
+    kind: Literal["osrm", "valhalla"] = "osrm"
+    seconds: float = Field(default=10.0, gt=0, le=300)
+    """How long one answer may take."""
+    block: int = Field(default=50, ge=1, le=1000)
+    """Places a side asked about at once: 50 by 50 keeps within the usual limits of both kinds."""
+    data: str = ""
+    """Any word for the roads it has now: another word makes the stored times again."""
+
+    @field_validator("server")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        value = value.strip()
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("an address begins with http:// or https://")
+        return value
+
+
 class Settings(BaseSettings):
     """What the team sets for its home. Every field has a default that works."""
 
@@ -52,6 +76,7 @@ class Settings(BaseSettings):
     theme: str = ""
     keys: dict[str, str] = {}
     rules: RuleSettings = RuleSettings()
+    travel: TravelSettings = TravelSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from ecfrs_tui.intake.preferences import Understanding
     from ecfrs_tui.services import views
     from ecfrs_tui.services.care import Health
-    from ecfrs_tui.services.legs import NamedLeg
     from ecfrs_tui.services.messages import MessageRow
 
 Document = dict[str, Any]
@@ -250,21 +249,6 @@ def hit(view: views.Hit) -> Document:
         "detail": view.detail,
         "score": view.score,
         "school_key": view.school_key,
-    }
-
-
-def leg(view: NamedLeg) -> Document:
-    """A drive between two named places."""
-    return {
-        "minutes": view.minutes,
-        "km": view.facts.km,
-        "source": view.facts.source,
-        "error_minutes": view.facts.error_minutes,
-        "via": list(view.facts.via),
-        "from": view.origin.label,
-        "to": view.destination.label,
-        "at": moment(view.at),
-        "quiet_minutes": view.facts.minutes,
     }
 
 

@@ -16,6 +16,8 @@ from ecfrs_tui.errors import EcfrsError, FileRefusedError, NotFoundError, StoreE
 if TYPE_CHECKING:
     from ecfrs_tui.services.context import Context
     from ecfrs_tui.services.odd_places import OddPlace
+    from ecfrs_tui.services.travel_health import TravelHealth
+    from ecfrs_tui.services.travelling import Travelling
 
 ATTRIBUTIONS = (
     "Contains public sector information licensed under the Open Government Licence v3.0.",
@@ -26,7 +28,18 @@ ATTRIBUTIONS = (
 )
 """Whom the data of the program come from, as their licences want it said."""
 
-LIBRARIES = ("textual", "sqlmodel", "sqlalchemy", "ics", "icalendar", "geopy", "pyproj", "openpyxl", "numpy")
+LIBRARIES = (
+    "textual",
+    "sqlmodel",
+    "sqlalchemy",
+    "ics",
+    "icalendar",
+    "geopy",
+    "pyproj",
+    "openpyxl",
+    "numpy",
+    "httpx",
+)
 DATABASE = Path("db") / "bookings.sqlite3"
 
 
@@ -46,6 +59,7 @@ class Health:
     travel_version: str
     travel_places: int
     travel_current: bool
+    travel: TravelHealth | None
     unplaced: tuple[tuple[str, str], ...]
     odd: tuple[OddPlace, ...]
     libraries: dict[str, str]
@@ -96,7 +110,7 @@ def restore(home: Path, clock: Clock, file: Path) -> Path | None:
     return kept
 
 
-def examine(home: Path, context: Context | None, travel: tuple[str, str] = ("", "")) -> Health:
+def examine(home: Path, context: Context | None, travelling: Travelling | None = None) -> Health:
     """A look at everything; `context` is None when the database could not be opened."""
     from ecfrs_tui.store import migrate, sqlite
 
@@ -113,9 +127,16 @@ def examine(home: Path, context: Context | None, travel: tuple[str, str] = ("", 
     unplaced: tuple[tuple[str, str], ...] = ()
     odd: tuple[OddPlace, ...] = ()
     places, current = 0, False
+    travel, named = None, ("", "")
+    if context is not None and travelling is not None:
+        from ecfrs_tui.services.travel_health import travel_health
+
+        travel = travel_health(context, travelling)
+        named = (travelling.source.name, travelling.source.version)
+        problems.extend(travel.problems)
     if context is not None:
         rows = row_counts(context)
-        places, unplaced, current = _places(context, *travel)
+        places, unplaced, current = _places(context, *named)
         odd = _odd(context)
     folder = path.parent / "backups"
     return Health(
@@ -127,10 +148,11 @@ def examine(home: Path, context: Context | None, travel: tuple[str, str] = ("", 
         schema_wanted=migrate.HEAD,
         backups=len(list(folder.glob("*.sqlite3"))) if folder.is_dir() else 0,
         rows=rows,
-        travel_source=travel[0],
-        travel_version=travel[1],
+        travel_source=named[0],
+        travel_version=named[1],
         travel_places=places,
         travel_current=current,
+        travel=travel,
         unplaced=unplaced,
         odd=odd,
         libraries={name: _version(name) for name in LIBRARIES},

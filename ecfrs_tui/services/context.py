@@ -23,9 +23,16 @@ def _token() -> str:
     return secrets.token_hex(8)
 
 
+def _as_usual(_: DbSession, profile: Profile) -> Profile:
+    return profile
+
+
 @dataclass
 class Context:
-    """Handed to every use case. `travel_times` gives driving times for what the session can see."""
+    """Handed to every use case. `travel_times` gives driving times for what the session can see.
+
+    `profile` holds the usual factors of the day; `learned` puts in what recorded drives say.
+    """
 
     store: Store
     clock: Clock
@@ -34,6 +41,7 @@ class Context:
     travel_times: Callable[[DbSession], TravelTimes]
     profile: Profile
     token: Callable[[], str] = field(default=_token)
+    learned: Callable[[DbSession, Profile], Profile] = field(default=_as_usual)
 
     @property
     def actor(self) -> str:
@@ -57,7 +65,7 @@ class Context:
             last=last,
             now=self.now(),
             travel=self.travel_times(session),
-            profile=self.profile,
+            profile=self.learned(session, self.profile),
             rules=self.settings.rules.rules(),
         )
 

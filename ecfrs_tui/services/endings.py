@@ -10,11 +10,12 @@ from sqlmodel import select as entities
 
 from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.errors import RefusedError
-from ecfrs_tui.services import outbox
+from ecfrs_tui.services import learning, outbox
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.loading import load_visit
 from ecfrs_tui.services.settling import broken_rules
 from ecfrs_tui.services.telling import at, outcome_of, said, stored_visit, tell
+from ecfrs_tui.services.told import tell_confirmed, tell_given_up
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
@@ -44,7 +45,7 @@ def confirm(context: Context, reference: str) -> Outcome:
             )
         row.state, row.held_until = "confirmed", None
         set_request_state(work.session, row, "booked")
-        files, problems = tell(context, work, row, day_book, "invitation", written)
+        files, problems = tell_confirmed(context, work, row, visit, day_book, written)
         words = said("Confirmed", row, visit, day_book)
         work.record("confirm", row.reference, words)
     return outcome_of(context, row.reference, words, files, problems)
@@ -72,19 +73,27 @@ def withdraw(
     """Sets a visit to cancelled, opens its request again and tells those who were told of it."""
     day = row.arrives_at.date()
     day_book = context.book(work.session, day, day)
-    told = outbox.has_left(work.session, row.id or 0)
+    told, held = outbox.has_left(work.session, row.id or 0), row.state == "held"
     row.state, row.state_reason, row.held_until = "cancelled", reason, None
     for message in outbox.drafted(work.session, row.reference):
         message.state = "withdrawn"
     reopen(work.session, row)
     if not told:
         return (), ()
+    if held:
+        made = tell_given_up(context, work, row, day_book, reason)
+        return outbox.export(context, made.messages, written), made.problems
     row.sequence += 1
     return tell(context, work, row, day_book, "cancellation", written, reason=reason)
 
 
-def deliver(context: Context, reference: str, *, pupils: int, remarks: str = "") -> Outcome:
-    """A confirmed visit that happened, with the young people reached."""
+def deliver(
+    context: Context, reference: str, *, pupils: int, remarks: str = "", drive_minutes: int | None = None
+) -> Outcome:
+    """A confirmed visit that happened, with the young people reached and how long the drive there took.
+
+    Raises RefusedError, also for minutes that no drive takes.
+    """
     if pupils < 0:
         raise RefusedError("pupils_wrong", f"{pupils} young people cannot be", hint="give a number from 0")
     with context.writing() as (work, _):
@@ -97,9 +106,11 @@ def deliver(context: Context, reference: str, *, pupils: int, remarks: str = "")
             raise RefusedError(
                 "not_yet", f"{row.reference} is on {at(row.starts_at)}, which is still to come"
             )
+        words = f"Recorded {row.reference} as delivered: {pupils} young people"
+        if drive_minutes is not None:
+            words += f"; {learning.record_drive(context, work, row, drive_minutes)}"
         row.state, row.pupils_reached, row.remarks = "delivered", pupils, remarks
         set_request_state(work.session, row, "delivered")
-        words = f"Recorded {row.reference} as delivered: {pupils} young people"
         work.record("deliver", row.reference, words)
     return outcome_of(context, row.reference, words, (), ())
 
@@ -119,6 +130,10 @@ def lapse(context: Context) -> tuple[str, ...]:
         for row in rows:
             row.state, row.state_reason = "cancelled", "the hold lapsed"
             reopen(work.session, row)
+            if outbox.has_left(work.session, row.id or 0):
+                # drafted and not written: whether it goes out is for a person to decide
+                day = row.arrives_at.date()
+                tell_given_up(context, work, row, context.book(work.session, day, day), row.state_reason)
         names = tuple(row.reference for row in rows)
         if names:
             work.record("lapse", names[0], f"Holds lapsed: {', '.join(names)}", undoable=False)

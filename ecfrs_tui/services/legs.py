@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.domain import itinerary
 from ecfrs_tui.domain.places import Place
-from ecfrs_tui.domain.travel import LegFacts
+from ecfrs_tui.domain.terms import DEFAULT_AUTHORITY
+from ecfrs_tui.domain.travel import Band, LegFacts
 from ecfrs_tui.errors import NotFoundError, RefusedError
 from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.phrases import london
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.travel.postcodes import PostcodeFinder, normalise
@@ -28,13 +30,20 @@ _VENUE = re.compile(r"venue:(\d+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class NamedLeg:
-    """A drive with its two ends. `minutes` are those of the departure asked for, else of quiet hours."""
+    """A drive with its two ends. `minutes` are those of the departure asked for, else of quiet hours.
+
+    `band` is the band of the day it falls into (its factor with what was learned), `band_records` how
+    many drives taught it; `corrected_at` (London) when somebody stated the drive.
+    """
 
     origin: Place
     destination: Place
     minutes: float
     facts: LegFacts
     at: datetime | None = None
+    band: Band | None = None
+    band_records: int = 0
+    corrected_at: datetime | None = None
 
 
 def named_leg(context: Context, origin: str, destination: str, at: datetime | None = None) -> NamedLeg:
@@ -53,11 +62,33 @@ def named_leg(context: Context, origin: str, destination: str, at: datetime | No
                 f"there is no way by road from {ends[0].label} to {ends[1].label}",
                 hint="one of them lies outside the roads this program knows",
             )
-        minutes = facts.minutes
-        if at is not None:
-            book = context.book(session, at.date(), at.date())
-            minutes = float(itinerary.drive_minutes(book, ends[0], ends[1], at))
-    return NamedLeg(ends[0], ends[1], minutes, facts, at)
+        stated = corrected_at(session, *ends) if facts.correction else None
+        if at is None:
+            return NamedLeg(ends[0], ends[1], facts.minutes, facts, corrected_at=stated)
+        book = context.book(session, at.date(), at.date())
+        minutes = float(itinerary.drive_minutes(book, ends[0], ends[1], at))
+        in_term = book.calendar.closed(at.date(), DEFAULT_AUTHORITY) is None
+        band = book.profile.band(at, in_term=in_term)
+        records = _band_records(session, f"{'term' if in_term else 'holiday'} {band.start:%H:%M}", band)
+    return NamedLeg(ends[0], ends[1], minutes, facts, at, band, records, stated)
+
+
+def _band_records(session: DbSession, name: str, band: Band) -> int:
+    """How many drives taught the factor in use for a band."""
+    if band.learned == 1:
+        return 0
+    c = columns(t.CalibrationRow)
+    mine = (c.band == name) & c.used.is_(True) & (c.factor == band.learned)
+    return session.connection().execute(select(c.records).where(mine)).scalar() or 0
+
+
+def corrected_at(session: DbSession, one: Place, other: Place) -> datetime | None:
+    """When somebody stated the drive between two places (London wall time); None when nobody did."""
+    c = columns(t.TravelOverride)
+    first, second = sorted((one.key, other.key))
+    query = select(c.at_utc).where((c.a_key == first) & (c.b_key == second))
+    at = session.connection().execute(query).scalar()
+    return None if at is None else london(at)
 
 
 def postcode_cache(home: Path) -> Path:

@@ -20,6 +20,7 @@ from ecfrs_tui.services import (
     errands,
     history,
     inbox,
+    learning,
     moving,
     outbox,
     requests,
@@ -30,11 +31,12 @@ from ecfrs_tui.services import (
     views,
 )
 from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.travel_sources import sources_of
 from ecfrs_tui.services.travelling import Travelling
 from ecfrs_tui.store.migrate import migrate
 from ecfrs_tui.store.work import Store
 from ecfrs_tui.travel.profile import load_profile
-from ecfrs_tui.travel.skeleton import RoadSkeleton
+from ecfrs_tui.travel.tables import Progress, quietly
 
 if TYPE_CHECKING:
     from ecfrs_tui.services.lookup import Finder
@@ -60,8 +62,10 @@ def open_office(home: Path, clock: Clock) -> Office:
         ) from fault
     migrate(path, wall(clock))
     store = Store(path, clock)
-    travelling = Travelling(store, clock, RoadSkeleton())
-    context = Context(store, clock, settings, home, travelling.times, load_profile())
+    travelling = Travelling(store, clock, sources_of(home, settings.travel))
+    context = Context(
+        store, clock, settings, home, travelling.times, load_profile(), learned=travelling.profile
+    )
     return Office(context, travelling)
 
 
@@ -252,9 +256,18 @@ class Office:
         """A visit that will not happen."""
         return self._written(endings.cancel(self.context, visit, reason=reason))
 
-    def deliver(self, visit: str, *, pupils: int, remarks: str = "") -> views.Outcome:
-        """A visit that happened."""
-        return self._written(endings.deliver(self.context, visit, pupils=pupils, remarks=remarks))
+    def deliver(
+        self, visit: str, *, pupils: int, remarks: str = "", drive_minutes: int | None = None
+    ) -> views.Outcome:
+        """A visit that happened; when many drives have come together they are learned from."""
+        outcome = self._written(
+            endings.deliver(
+                self.context, visit, pupils=pupils, remarks=remarks, drive_minutes=drive_minutes
+            )
+        )
+        if drive_minutes is not None:
+            learning.learn_if_due(self.context, after=learning.REFIT_AFTER)
+        return outcome
 
     def choose_school(self, request: str, urn: int) -> views.Outcome:
         """The assistant says which school."""
@@ -276,9 +289,14 @@ class Office:
         """Writes drafted messages, or a visit's latest ones again."""
         return outbox.export_again(self.context, visit, folder)
 
-    def refresh_travel(self) -> int:
-        """Brings the stored driving times up to date; slow, for a worker."""
-        return self.travelling.refresh()
+    def refresh_travel(self, progress: Progress = quietly) -> int:
+        """Brings the stored driving times, and what drives taught, up to date; how many places they hold.
+
+        Slow, for a worker. Raises StoppedError from `progress`, with nothing stored.
+        """
+        refreshed = self.travelling.refresh(progress)
+        learning.learn_if_due(self.context)
+        return refreshed.places
 
     def _lapse(self) -> None:
         # while another program writes, the next look will do: a lapsed hold blocks nobody meanwhile

@@ -45,11 +45,12 @@ class Answered:
 class Chain:
     """A travel source (`TravelSource`) over others in order of precedence."""
 
-    def __init__(self, sources: Sequence[TravelSource]) -> None:
-        """At least one source, the best first."""
+    def __init__(self, sources: Sequence[TravelSource], *, patient: bool = False) -> None:
+        """At least one source, the best first. A patient one asks servers for single drives too."""
         if not sources:
             raise ValueError("a chain needs a source")
         self.sources = tuple(sources)
+        self._patient = patient
         self._troubles: dict[str, str] = {}
 
     @property
@@ -77,11 +78,15 @@ class Chain:
         """The same order without some of the sources."""
         return Chain([source for source in self.sources if source.name not in names])
 
+    def patiently(self) -> Chain:
+        """The same order for callers who can wait for a server at every drive."""
+        return Chain(self.sources, patient=True)
+
     def leg(self, origin: Place, destination: Place) -> LegFacts | None:
-        """The drive from the first source at hand that knows it; never waits for a server."""
+        """The drive from the first source that knows it; waits for no server unless the chain is patient."""
         note = ""
         for source in self.sources:
-            if _waits(source):
+            if _waits(source) and not self._patient:
                 note = note or f"{source.name} is asked in the background only"
                 continue
             try:

@@ -46,15 +46,15 @@ def make(source: TravelSource, places: Sequence[Place], progress: Progress = qui
 
 
 def renew(
-    record: MatrixRecord, source: TravelSource, places: Sequence[Place], progress: Progress = quietly
+    record: MatrixRecord | None, source: TravelSource, places: Sequence[Place], progress: Progress = quietly
 ) -> Made:
     """The matrix of these places: asks only about those that are not in the record as they are now.
 
-    The record must be of the very same source. Where a source breaks off, the record stays as it was.
-    Raises as `make` does.
+    Without a record, or with one of another source or version, all are asked about. Where a source
+    breaks off, a record of the same source stays as it was. Raises as `make` does.
     """
     chain = source if isinstance(source, Chain) else Chain([source])
-    if (record.source, record.version) != (chain.name, chain.version):
+    if record is None or (record.source, record.version) != (chain.name, chain.version):
         return make(chain, places, progress)
     known = {
         (key, latitude, longitude): at

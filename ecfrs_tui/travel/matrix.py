@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
-from ecfrs_tui.domain.places import Place
+from ecfrs_tui.domain.places import Place, straight_km
 from ecfrs_tui.domain.travel import Correction, Learned, LegFacts
 from ecfrs_tui.travel.matrix_bytes import NO_WAY, MatrixRecord, pack, unpack
 from ecfrs_tui.travel.source import TravelSource
@@ -114,9 +114,9 @@ class StoredMatrix:
         """The same matrix under another set of overrides."""
         return StoredMatrix(self._record, self._source, overrides, self._learned)
 
-    def with_learned(self, learned: Mapping[str, Learned]) -> StoredMatrix:
-        """The same matrix under another set of learned scales."""
-        return StoredMatrix(self._record, self._source, self._overrides.values(), learned)
+    def with_others(self, overrides: Iterable[Override], learned: Mapping[str, Learned]) -> StoredMatrix:
+        """The same matrix under other overrides and other learned scales."""
+        return StoredMatrix(self._record, self._source, overrides, learned)
 
     @property
     def record(self) -> MatrixRecord:
@@ -183,6 +183,11 @@ class StoredMatrix:
         minutes = self.quiet_minutes(origin, destination)
         override = self._overrides.get(frozenset((origin.key, destination.key)))
         if override is not None:
+            if not isfinite(facts.km):
+                crow = round(straight_km(origin, destination), 1)
+                facts = replace(
+                    facts, km=crow, note="no source has a way; the kilometres are the straight line"
+                )
             return replace(
                 facts,
                 minutes=minutes,

@@ -28,6 +28,17 @@ def quietly(done: int, of: int) -> None:
     """Progress that nobody watches."""
 
 
+def until(stop: Callable[[], bool], progress: Progress = quietly) -> Progress:
+    """Progress that raises StoppedError once `stop` says so."""
+
+    def told(done: int, of: int) -> None:
+        if stop():
+            raise StoppedError("stopped", "the driving times were not computed: it was stopped")
+        progress(done, of)
+
+    return told
+
+
 @runtime_checkable
 class TableSource(Protocol):
     """A source that answers any part of a matrix, piece by piece."""

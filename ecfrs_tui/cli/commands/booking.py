@@ -119,9 +119,15 @@ def deliver(
     visit: VisitName,
     pupils: Annotated[int, typer.Option("--pupils", min=0, max=100_000, help="Young people reached.")],
     remarks: Annotated[str, typer.Option("--remarks", help="Anything worth keeping.")] = "",
+    drive_minutes: Annotated[
+        int | None,
+        typer.Option("--drive-minutes", metavar="MINUTES", help="How long the drive there really took."),
+    ] = None,
 ) -> Answer:
-    """A visit that happened, with the young people reached."""
-    return outcome_answer(run_of(ctx).office().deliver(visit, pupils=pupils, remarks=remarks))
+    """A visit that happened, with the young people reached and how long the drive there took."""
+    return outcome_answer(
+        run_of(ctx).office().deliver(visit, pupils=pupils, remarks=remarks, drive_minutes=drive_minutes)
+    )
 
 
 def undo(ctx: typer.Context) -> Answer:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecfrs_tui.cli import documents
+from ecfrs_tui.cli import documents, travel_documents
 from ecfrs_tui.cli.answers import Answer, Run, run_of
+from ecfrs_tui.cli.travel_pages import show_travel
 
 if TYPE_CHECKING:
     from ecfrs_tui.cli.printing import Page
@@ -67,8 +68,7 @@ def doctor(ctx: typer.Context) -> Answer:
                 "no_database", f"there is no database in {run.home} yet", hint="run `ecfrs-tui init`"
             )
         office = run.office()
-        source = office.travelling.source
-        health = examine(run.home, office.context, (source.name, source.version))
+        health = examine(run.home, office.context, office.travelling)
     except EcfrsError as fault:
         return _unwell(run, fault)
     return _answer(health, None)
@@ -83,6 +83,8 @@ def _unwell(run: Run, fault: EcfrsError) -> Answer:
 
 def _answer(health: Health, fault: EcfrsError | None) -> Answer:
     document = documents.health(health)
+    if health.travel is not None:
+        document["travel"] |= travel_documents.health(health.travel)
     problems = list(health.problems)
     if fault is not None:
         document |= fault.as_json()
@@ -113,6 +115,8 @@ def _show(page: Page, health: Health, problems: list[str], hint: str) -> None:
             ("libraries", ", ".join(f"{name} {version}" for name, version in health.libraries.items())),
         )
     )
+    if health.travel is not None:
+        show_travel(page, health.travel)
     if health.unplaced:
         page.say(f"{len(health.unplaced)} places without coordinates:")
         page.list(f"{name} ({key})" for key, name in health.unplaced[:20])

@@ -1,4 +1,4 @@
-"""leg: a drive between two places, or many."""
+"""leg, corrections, learn: drives between places, what people and recorded drives say about them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecfrs_tui.cli import documents
+from ecfrs_tui.cli import travel_documents, travel_pages
 from ecfrs_tui.cli.answers import Answer, Run, a_moment, run_of
 from ecfrs_tui.cli.shared import UsageError
 
 if TYPE_CHECKING:
     from ecfrs_tui.cli.printing import Page
-    from ecfrs_tui.services.legs import NamedLeg
 
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands."""
-    app.command("leg")(leg)
+    for command in (leg, corrections, learn):
+        app.command(command.__name__)(command)
 
 
 def leg(
@@ -33,38 +33,83 @@ def leg(
     pairs: Annotated[
         Path | None, typer.Option("--pairs", metavar="FILE", help="A CSV of from_latitude, from_longitude, …")
     ] = None,
+    correct: Annotated[
+        int | None,
+        typer.Option(
+            "--correct", metavar="MINUTES", help="State what it really takes, both ways (with --why)."
+        ),
+    ] = None,
+    why: Annotated[str | None, typer.Option("--why", metavar="WORDS", help="Why you know better.")] = None,
+    uncorrect: Annotated[
+        bool, typer.Option("--uncorrect", help="Take the correction of this drive back.")
+    ] = False,
 ) -> Answer:
-    """The drive between two places: minutes, kilometres, source and likely error."""
+    """The drive between two places: minutes, kilometres, source and likely error; or correct it."""
     run = run_of(ctx)
     departs = a_moment(at, "--at")
+    changes = correct is not None or uncorrect
     if pairs is not None:
-        if origin or destination or at:
-            raise UsageError("--pairs stands alone: leave out FROM, TO and --at")
+        if origin or destination or at or changes:
+            raise UsageError("--pairs stands alone: leave out FROM, TO and the other options")
         return _many(run, pairs)
     if not origin or not destination:
         raise UsageError("name two places, or a file of pairs with --pairs")
+    if changes:
+        if at or (uncorrect and correct is not None):
+            raise UsageError("--correct, --uncorrect and --at go one at a time")
+        return _corrected(run, origin, destination, correct, why)
+    if why is not None:
+        raise UsageError("--why goes with --correct")
     from ecfrs_tui.services.legs import named_leg
 
     found = named_leg(run.office().context, origin, destination, departs)
-    return Answer(documents.leg(found), lambda page: _show(page, found))
+    return Answer(travel_documents.leg(found), lambda page: travel_pages.show_leg(page, found))
+
+
+def corrections(ctx: typer.Context) -> Answer:
+    """Every drive that somebody corrected: minutes, what was reckoned, who, when and why."""
+    from ecfrs_tui.services.corrections import corrections as all_of_them
+
+    found = all_of_them(run_of(ctx).office().context)
+    return Answer(
+        [travel_documents.correction(each) for each in found],
+        lambda page: travel_pages.show_corrections(page, found),
+    )
+
+
+def learn(ctx: typer.Context) -> Answer:
+    """Learn from the drives recorded with `deliver`: factors, how many drives, errors, in use or not."""
+    from ecfrs_tui.services.learning import learn as fit
+
+    lesson = fit(run_of(ctx).office().context)
+    return Answer(travel_documents.lesson(lesson), lambda page: travel_pages.show_lesson(page, lesson))
+
+
+def _corrected(run: Run, origin: str, destination: str, minutes: int | None, why: str | None) -> Answer:
+    """The correction put in or taken back, and the drive as it is now."""
+    from ecfrs_tui.errors import RefusedError
+    from ecfrs_tui.services import corrections as stated
+    from ecfrs_tui.services.legs import named_leg
+
+    context = run.office().context
+    if minutes is None:
+        outcome = stated.uncorrect(context, origin, destination)
+    else:
+        outcome = stated.correct(context, origin, destination, minutes=minutes, why=why or "")
+    document = {"words": outcome.words}
+    try:
+        document |= travel_documents.leg(named_leg(context, origin, destination))
+    except RefusedError:
+        # taking a correction back may leave no way
+        document["minutes"] = None  # type: ignore[assignment]
+    return Answer(document, lambda page: page.say(outcome.words))
 
 
 def _many(run: Run, file: Path) -> Answer:
     from ecfrs_tui.services.pairs import legs_of_file
 
-    found = legs_of_file(run.office().travelling.source, file)
-    rows = [
-        None
-        if facts is None
-        else {
-            "minutes": facts.minutes,
-            "km": facts.km,
-            "source": facts.source,
-            "error_minutes": facts.error_minutes,
-            "via": list(facts.via),
-        }
-        for facts in found
-    ]
+    found = legs_of_file(run.office().travelling.source.patiently(), file)
+    rows = [None if facts is None else travel_documents.facts(facts) for facts in found]
 
     def show(page: Page) -> None:
         page.table(
@@ -77,15 +122,3 @@ def _many(run: Run, file: Path) -> Answer:
         )
 
     return Answer(rows, show)
-
-
-def _show(page: Page, found: NamedLeg) -> None:
-    from ecfrs_tui.cli.printing import moment_text
-
-    way = f" via {', '.join(found.facts.via)}" if found.facts.via else ""
-    when = f" leaving {moment_text(found.at)}" if found.at else " at quiet hours"
-    page.say(f"{found.origin.label} to {found.destination.label}{when}")
-    page.say(
-        f"{found.minutes:.0f} minutes (give or take {found.facts.error_minutes:.0f}), "
-        f"{found.facts.km:.1f} km{way} [{found.facts.source}]"
-    )

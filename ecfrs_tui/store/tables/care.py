@@ -79,7 +79,7 @@ class CalibrationRow(SQLModel, table=True):
     used: bool = False
     why: str = ""
     fitted_from: str = ""
-    """Names the drives it was fitted from: how many, and the newest."""
+    """Names the drives it was fitted from: how many, the newest, their minutes."""
     fitted_utc: datetime
 
 
