@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path, PurePath
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -25,7 +25,11 @@ from ecfrs_tui.tui.screens.today import TodayScreen
 from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.work import Returned, beside, said
 
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.planning import Planning
+
 SECONDS_BETWEEN_LOOKS = 2.0
+SECONDS_UNTIL_SAID = 3.0
 _STYLES = Path(__file__).parent / "styles"
 
 
@@ -45,6 +49,12 @@ def _visits() -> Screen[None]:
     from ecfrs_tui.tui.screens.visits import VisitsScreen
 
     return VisitsScreen()
+
+
+def _plan() -> Screen[None]:
+    from ecfrs_tui.tui.screens.plan import PlanScreen
+
+    return PlanScreen()
 
 
 class BookingApp(Acting, App[object]):
@@ -70,6 +80,7 @@ class BookingApp(Acting, App[object]):
         "requests": _requests,
         "availability": _availability,
         "visits": _visits,
+        "plan": _plan,
     }
     DEFAULT_MODE = "today"
 
@@ -85,6 +96,8 @@ class BookingApp(Acting, App[object]):
         self.desk: Desk | None = None
         self.generation = 0
         self.lookup_words = ""
+        # a plan outlives the screen that asked for it
+        self.planning: Planning | None = None
         self._mark: int | None = None
         self._day: date | None = None
         self._summary: tuple[int, TodayView] | None = None
@@ -130,6 +143,26 @@ class BookingApp(Acting, App[object]):
         self.set_interval(SECONDS_BETWEEN_LOOKS, self.look)
         # the first look-up builds its index: now, rather than at the first keystroke
         beside(self, lambda: desk.lookup("a", limit=1), lambda hits: None, lambda error: None, name="index")
+        self._compute_driving_times(desk)
+
+    def _compute_driving_times(self, desk: Desk) -> None:
+        """In a thread, so that nothing waits for them; said only when it takes long."""
+        from textual.worker import get_current_worker
+
+        said_later = self.set_timer(
+            SECONDS_UNTIL_SAID,
+            lambda: self.notify("Driving times are being computed; those at hand are used meanwhile."),
+        )
+
+        def compute() -> int:
+            worker = get_current_worker()
+            return desk.refresh_travel(lambda: worker.is_cancelled)
+
+        def failed(error: EcfrsError) -> None:
+            said_later.stop()
+            self.complain(error)
+
+        beside(self, compute, lambda places: said_later.stop(), failed, name="travel")
 
     def _not_opened(self, error: EcfrsError) -> None:
         from ecfrs_tui.tui.screens.fault import FaultScreen
@@ -181,9 +214,13 @@ class BookingApp(Acting, App[object]):
         """A fault in plain words, with what to do about it."""
         self.notify(clean(" ".join(said(error))), severity="error", markup=False, timeout=10)
 
+    def key_of(self, identity: str) -> str:
+        """The first key of an action as screens write it."""
+        return actions.show_key(actions.keys_of(actions.BY_ID[identity], self.own_keys)[0])
+
     def report(self, outcome: Outcome, *, undoable: bool = True) -> None:
         """What was done, how to take it back, and the files it wrote."""
-        key = actions.show_key(actions.keys_of(actions.BY_ID["app.undo"], self.own_keys)[0])
+        key = self.key_of("app.undo")
         words = clean(outcome.words).rstrip(".")
         text = f"{words} … {key} to undo" if undoable else f"{words}."
         if outcome.files:
@@ -252,6 +289,10 @@ class BookingApp(Acting, App[object]):
     def go_visits(self) -> None:
         """To Visits."""
         self._go("visits")
+
+    def go_plan(self) -> None:
+        """To Plan."""
+        self._go("plan")
 
     def lead_to(self, mode: str, reference: str) -> None:
         """To a thing on another screen; esc there comes back here."""

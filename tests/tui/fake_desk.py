@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+
+from fake_planning import FakePlanning
 
 from ecfrs_tui.errors import EcfrsError, NotFoundError, RefusedError
 from ecfrs_tui.services import views as v
@@ -33,6 +35,14 @@ OFFICERS = (
     v.OfficerView("HAZ", "Hazel", "hazel@example.org", "Basildon", True),
     v.OfficerView("ROW", "Rowan", "rowan@example.org", "Chelmsford", True),
 )
+
+PLACES = {
+    "Basildon": (51.576, 0.488), "Maldon": (51.732, 0.675), "Harlow": (51.770, 0.095), "Braintree": (51.878, 0.550),
+    "Canvey Island": (51.521, 0.588), "Dunmow": (51.872, 0.362), "Brightlingsea": (51.812, 1.025),
+    "Rayleigh": (51.586, 0.605), "Colchester": (51.889, 0.903), "Harwich": (51.934, 1.261),
+    "Chelmsford": (51.735, 0.470),
+}  # fmt: skip
+NOWHERE = (51.6, 0.5)
 
 SCHOOLS = (
     ("Plover Marsh Primary", "Basildon", "Basildon", "Y6 KC ×2", ("KC",), 58, 87),
@@ -108,8 +118,11 @@ class _Diary:
     history: list[v.HistoryLine] = field(default_factory=list)
 
 
-class FakeDesk:
+class FakeDesk(FakePlanning):
     """Implements the Desk protocol. `refuse` makes the next write fail with its error."""
+
+    slow_travel: Callable[[Callable[[], bool] | None], int] | None = None
+    """What computing driving times does instead of nothing."""
 
     def __init__(self, *, kind: str = "usual") -> None:
         self._now = NOW
@@ -336,7 +349,11 @@ class FakeDesk:
                 line.append(v.Cell(each.code, day, visits, visits, worked, taken, max(0, worked - taken),
                                    visits * 21, word))  # fmt: skip
             cells.append(tuple(line))
-        notes = tuple(self._text("Easter", 1) if day == date(2027, 3, 26) else "" for day in dates)
+        easter = [date(2027, 3, 29) + timedelta(days=n) for n in range(12)]
+        notes = tuple(
+            self._text("Easter", 1) if day == date(2027, 3, 26) else "Easter holiday" if day in easter else ""
+            for day in dates
+        )
         return v.WeekGrid(officers, tuple(dates), notes, tuple(cells))
 
     def day(self, officer: str, day: date) -> v.DayView:
@@ -346,7 +363,14 @@ class FakeDesk:
         name = self._text(who.name, OFFICERS.index(who))
         if officer == "CED" and day == NOW.date():
             return v.DayView(officer, name, day, who.base, (), 0, 0.0, None, "leave")
-        rows = [row for row in self.visits(first=day, last=day) if officer in row.officers]
+        return self.day_of(officer, day, self.visits(first=day, last=day, officer=officer))
+
+    def day_of(self, officer: str, day: date, rows: Sequence[v.VisitRow]) -> v.DayView:
+        """The day of an officer with these visits in it."""
+        who = next(each for each in OFFICERS if each.code == officer)
+        name = self._text(who.name, OFFICERS.index(who))
+        base = PLACES.get(who.base, NOWHERE)
+        rows = sorted(rows, key=lambda row: row.starts_at)
         at = datetime(day.year, day.month, day.day)
 
         def t(hour: int, minute: int = 0) -> datetime:
@@ -354,7 +378,7 @@ class FakeDesk:
 
         if not rows:
             return v.DayView(officer, name, day, who.base, (), 0, 0.0, None, "")
-        stops = [v.StopView("base", who.base, t(8), t(8), 51.5, 0.5, 0, 0.0, "", 0, (), None)]
+        stops = [v.StopView("base", who.base, t(8), t(8), *base, 0, 0.0, "", 0, (), None)]
         for row in rows:
             stops.append(
                 v.StopView(
@@ -362,8 +386,7 @@ class FakeDesk:
                     row.school,
                     row.arrives_at,
                     row.departs_at,
-                    51.6,
-                    0.5,
+                    *PLACES.get(row.town, NOWHERE),
                     22,
                     17.4,
                     "skeleton",
@@ -379,7 +402,7 @@ class FakeDesk:
                 v.StopView("lunch", "lunch", t(12, 5), t(12, 35), None, None, 0, 0.0, "", 0, (), None)
             )
         home = max(stops[-1].departs_at, t(13)) + timedelta(minutes=20)
-        stops.append(v.StopView("base", who.base, home, home, 51.5, 0.5, 20, 16.0, "skeleton", 4, (), None))
+        stops.append(v.StopView("base", who.base, home, home, *base, 20, 16.0, "skeleton", 4, (), None))
         return v.DayView(
             officer, name, day, who.base, tuple(stops), 42 + 22 * (len(rows) - 1), 33.4, t(12, 5), ""
         )
@@ -472,8 +495,14 @@ class FakeDesk:
         self._write("cancel", f"Cancelled {visit}: {reason}")
         return v.Outcome(f"Cancelled {visit}", self._change(visit, state="cancelled"))
 
-    def deliver(self, visit: str, *, pupils: int, remarks: str = "") -> v.Outcome:
-        self._write("deliver", f"Delivered {visit}: {pupils} {remarks}".strip())
+    def refresh_travel(self, stop: Callable[[], bool] | None = None) -> int:
+        return self.slow_travel(stop) if self.slow_travel else 0
+
+    def deliver(
+        self, visit: str, *, pupils: int, remarks: str = "", drive_minutes: int | None = None
+    ) -> v.Outcome:
+        drive = "" if drive_minutes is None else f" after {drive_minutes} minutes"
+        self._write("deliver", f"Delivered {visit}: {pupils}{drive} {remarks}".strip())
         return v.Outcome(f"Recorded {visit}", self._change(visit, state="delivered", pupils=pupils))
 
     def choose_school(self, request: str, urn: int) -> v.Outcome:

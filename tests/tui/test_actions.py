@@ -16,8 +16,15 @@ from ecfrs_tui.tui.screens.availability import AvailabilityScreen
 from ecfrs_tui.tui.screens.day import DayScreen
 from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScreen
 from ecfrs_tui.tui.screens.fault import FaultScreen
+from ecfrs_tui.tui.screens.freed import FreedScreen
 from ecfrs_tui.tui.screens.lookup import LookupScreen
+from ecfrs_tui.tui.screens.order import OrderScreen
+from ecfrs_tui.tui.screens.plan import PlanScreen
+from ecfrs_tui.tui.screens.plan_choose import ChoosePanel
+from ecfrs_tui.tui.screens.plan_result import ResultPanel
+from ecfrs_tui.tui.screens.plan_run import RunPanel
 from ecfrs_tui.tui.screens.requests import RequestsScreen
+from ecfrs_tui.tui.screens.standins import StandInScreen, StandInTable
 from ecfrs_tui.tui.screens.today import TodayScreen
 from ecfrs_tui.tui.screens.visits import VisitsScreen
 from ecfrs_tui.tui.screens.why import WhyScreen
@@ -29,6 +36,7 @@ from ecfrs_tui.tui.widgets.weektable import WeekTable
 NODES: tuple[type[Acting], ...] = (
     BookingApp, TodayScreen, RequestsScreen, AvailabilityScreen, VisitsScreen, DayScreen, LookupScreen,
     QuestionScreen, ChoiceScreen, ReadScreen, FaultScreen, WhyScreen, Table, SlotTable, WeekTable,
+    PlanScreen, ChoosePanel, RunPanel, ResultPanel, StandInScreen, StandInTable, FreedScreen, OrderScreen,
 )  # fmt: skip
 
 

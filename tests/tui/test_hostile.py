@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
+from typing import Any
 
 import pytest
 from fake_desk import FakeDesk
+from fake_planning import Steps
 from rich.cells import cell_len
 from story import Story, told
+
+from ecfrs_tui.tui.screens.freed import FreedScreen
+from ecfrs_tui.tui.screens.order import OrderScreen
+from ecfrs_tui.tui.screens.standins import StandInScreen
 
 SIZES = [(80, 24), (160, 45), (200, 60), (40, 12)]
 
@@ -47,9 +54,54 @@ async def test_every_screen_draws_hostile_texts(way: str) -> None:
 @pytest.mark.parametrize("kind", ["hostile", "empty"])
 async def test_every_main_screen_at_every_size(size: tuple[int, int], kind: str) -> None:
     async with told(FakeDesk(kind=kind), size=size) as story:
-        for key in ("1", "2", "3", "5"):
+        for key in ("1", "2", "3", "5", "7"):
             await story.press(key)
             sound(story, *size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_plan_draws_hostile_texts(size: tuple[int, int]) -> None:
+    desk = FakeDesk(kind="hostile")
+    steps = desk.steps = Steps()
+    async with told(desk, size=size) as story:
+        await story.press("7")
+        await story.until(lambda: story.app.screen.query("#plan-requests"))
+        screen: Any = story.app.screen
+        await story.until(lambda: screen.listing.rows)
+        sound(story, *size)
+        await story.press("enter")
+        steps.take(2)
+        await story.until(lambda: story.app.planning and len(story.app.planning.pulses) == 2)
+        await story.pilot.pause()
+        sound(story, *size)
+        steps.take(9)
+        await story.until(lambda: screen.context == "planned" and screen.listing.rows)
+        for key in ("down", "v", "down", "end", "a"):
+            await story.press(key)
+            sound(story, *size)
+        await story.press("enter")
+        await story.until(lambda: story.app.planning and story.app.planning.outcomes)
+        for key in ("home", "end", "question_mark"):
+            await story.press(key)
+            sound(story, *size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_if_draws_hostile_texts(size: tuple[int, int]) -> None:
+    day = date(2027, 3, 10)
+    screens = (StandInScreen("ASH", day, date(2027, 3, 19)), FreedScreen("ASH", day), OrderScreen("ASH", day))
+    async with told(FakeDesk(kind="hostile"), size=size) as story:
+        for screen, keys in zip(
+            screens, (("down", "enter", "enter"), ("end", "enter"), ("down",)), strict=True
+        ):
+            story.app.push_screen(screen)
+            await story.until(lambda: not story.app.workers)
+            await story.pilot.pause()
+            for key in keys:
+                await story.press(key)
+                sound(story, *size)
+            while len(story.app.screen_stack) > 1:
+                await story.app.pop_screen()
 
 
 async def test_markup_is_seen_not_read() -> None:

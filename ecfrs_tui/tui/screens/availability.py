@@ -13,6 +13,7 @@ from textual.widget import Widget
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.whatif import WhatIf
 from ecfrs_tui.tui.text import drawn, run_on
 from ecfrs_tui.tui.widgets.daylines import DayTable
 from ecfrs_tui.tui.widgets.pieces import Line, Rule
@@ -21,10 +22,10 @@ from ecfrs_tui.tui.widgets.weektable import WeekTable
 DAYS = 10
 
 
-class AvailabilityScreen(Framed):
+class AvailabilityScreen(WhatIf, Framed):
     """To be read: what stands and how much is free."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("availability",)
+    SCOPES: ClassVar[tuple[str, ...]] = ("availability", "whatif")
     CONTEXT = "availability"
 
     def __init__(self) -> None:
@@ -89,6 +90,11 @@ class AvailabilityScreen(Framed):
             self.booking_app.complain(error)
             return
         preview.show(day, {row.reference: row for row in rows})
+
+    def ill_from(self) -> tuple[str, date]:
+        """The officer and the day of the cell."""
+        cell = self.grid.cell
+        return (cell.officer, cell.day) if cell is not None else super().ill_from()
 
     def why_no_cell(self) -> str:
         """Why there is no day to open."""

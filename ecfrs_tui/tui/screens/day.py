@@ -6,24 +6,27 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
 
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
 from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.whatif import WhatIf
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.daybar import LEGEND, day_bar, scale
 from ecfrs_tui.tui.widgets.daylines import DayTable
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
+from ecfrs_tui.tui.widgets.routemap import RouteMap
 
 
-class DayScreen(Framed):
+class DayScreen(WhatIf, Framed):
     """Opened over another screen; left and right change the day, o the officer."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("day",)
+    SCOPES: ClassVar[tuple[str, ...]] = ("day", "whatif")
     CONTEXT = "day"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - an instance variable to Textual
 
     def __init__(self, officer: str, day: date) -> None:
         super().__init__()
@@ -32,11 +35,13 @@ class DayScreen(Framed):
         self._view: DayView | None = None
 
     def body(self) -> Iterable[Widget]:
-        """Name and figures, the bar, the lines."""
+        """Name and figures, the bar, the lines; the map at their right where there is room."""
         with Vertical():
             yield Rule(id="day-title")
             yield Fields(label_width=0, id="day-bar")
-            yield DayTable(id="day-lines")
+            with Horizontal(id="day-halves"):
+                yield DayTable(id="day-lines")
+                yield RouteMap(id="day-map")
 
     @property
     def lines(self) -> DayTable:
@@ -56,6 +61,7 @@ class DayScreen(Framed):
         who = run_on(drawn(clean(day.name), "ember"), " · ", drawn(words.long_day(day.day), "strong"))
         self.query_one("#day-title", Rule).say(who, joined(figures))
         self.lines.show(day, {row.reference: row for row in rows})
+        self.query_one(RouteMap).show(day)
         self._bar()
         self.masthead.figure([plain(f"based at {clean(day.base)}")])
 
@@ -92,6 +98,27 @@ class DayScreen(Framed):
         line = self.lines.current
         if line is not None and line.visit:
             self.booking_app.lead_to("visits", line.visit)
+
+    def ill_from(self) -> tuple[str, date]:
+        """This officer, this day."""
+        return self._officer, self._date
+
+    def fits_gap(self) -> None:
+        """What fits into this day."""
+        from ecfrs_tui.tui.screens.freed import FreedScreen
+
+        self.app.push_screen(FreedScreen(self._officer, self._date))
+
+    def why_no_order(self) -> str:
+        """Why the day has no order to speak of."""
+        visits = sum(stop.kind == "visit" for stop in self._view.stops) if self._view is not None else 0
+        return "" if visits > 1 else "A day needs two visits to have an order."
+
+    def best_order(self) -> None:
+        """The order that stands beside the best one."""
+        from ecfrs_tui.tui.screens.order import OrderScreen
+
+        self.app.push_screen(OrderScreen(self._officer, self._date))
 
     def _turn(self, days: int) -> None:
         day = self._date + timedelta(days=days)

@@ -109,17 +109,35 @@ def _time_check(text: str) -> str:
 
 
 def deliver(desk: Desk, row: VisitRow) -> Question[Outcome]:
-    """It happened: young people reached, and remarks."""
-
-    def check(text: str) -> str:
-        good = text.strip().isdecimal() and int(text) <= 5000
-        return "" if good else "Young people reached is a number from 0 to 5000."
+    """It happened: young people reached, how long the drive there took, and remarks."""
 
     def act(texts: Mapping[str, str]) -> Outcome:
-        return desk.deliver(row.reference, pupils=int(texts["pupils"]), remarks=texts["remarks"])
+        drive = texts["drive"].strip()
+        return desk.deliver(
+            row.reference,
+            pupils=int(texts["pupils"]),
+            remarks=texts["remarks"],
+            drive_minutes=int(drive) if drive else None,
+        )
 
     asks = [
-        Ask("pupils", "young people", str(row.pupils), "how many were reached", check),
+        Ask("pupils", "young people", str(row.pupils), "how many were reached", _pupils_check),
+        Ask("drive", "drive", hint="minutes it took to get there, if known", check=_drive_check),
         Ask("remarks", "remarks", hint="if there is anything to say"),
     ]
     return Question(f"{row.reference} was delivered", _what([row]), "record", act, (), asks)
+
+
+def _pupils_check(text: str) -> str:
+    good = _whole(text, 5000)
+    return "" if good else "Young people reached is a number from 0 to 5000."
+
+
+def _drive_check(text: str) -> str:
+    good = not text.strip() or _whole(text, 600)
+    return "" if good else "The drive is whole minutes from 0 to 600, or nothing."
+
+
+def _whole(text: str, most: int) -> bool:
+    text = text.strip()
+    return len(text) < 10 and text.isascii() and text.isdecimal() and int(text) <= most

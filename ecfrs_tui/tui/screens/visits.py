@@ -40,6 +40,7 @@ class VisitsScreen(Bulk, MainScreen):
     def __init__(self) -> None:
         super().__init__()
         self._all = False
+        self._freed: VisitRow | None = None
 
     def body(self) -> Iterable[Widget]:
         """The list; the card of the visit under the cursor."""
@@ -206,7 +207,27 @@ class VisitsScreen(Bulk, MainScreen):
 
     def cancel(self) -> None:
         """With a reason; one, or the marked ones."""
-        self.ask(questions.cancel(self.desk, self._chosen()))
+        chosen = self._chosen()
+
+        def freed() -> None:
+            if len(chosen) == 1:
+                self._freed = chosen[0]
+                key = self.booking_app.key_of("visits.freed")
+                self.app.notify(f"{key} shows what fits into the freed time.", markup=False, timeout=8)
+
+        self.ask(questions.cancel(self.desk, chosen), freed)
+
+    def why_no_freed(self) -> str:
+        """Why there is no time to fill."""
+        return "" if self._freed is not None else self.why_no_visit()
+
+    def fits_gap(self) -> None:
+        """What fits into the time of the visit just cancelled, once; else of the one under the cursor."""
+        from ecfrs_tui.tui.screens.freed import FreedScreen
+
+        row, self._freed = self._freed or self.listing.current, None
+        if row is not None and row.officers:
+            self.app.push_screen(FreedScreen(row.officers[0], row.starts_at.date()))
 
     def move(self) -> None:
         """Another time for the one under the cursor."""

@@ -16,6 +16,7 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("app.requests", "Requests", "requests"),
     ("app.availability", "Availability", "availability"),
     ("app.visits", "Visits", "visits"),
+    ("app.plan", "Plan", "plan"),
 )
 
 
@@ -26,7 +27,7 @@ class Masthead(Widget):
         super().__init__()
         self._here = here
         self._today: TodayView | None = None
-        self._keys: Sequence[str] = ("1", "2", "3", "5")
+        self._keys: Sequence[str] = ("1", "2", "3", "5", "7")
         self._figures: Sequence[Content] = ()
 
     def show(self, today: TodayView | None, keys: Sequence[str]) -> None:

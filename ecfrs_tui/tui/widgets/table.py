@@ -171,6 +171,14 @@ class Table(Acting, ScrollView, Generic[T], can_focus=True):
         self.refresh()
         self.post_message(self.Changed(self))
 
+    def set_marks(self, keys: Iterable[str]) -> None:
+        """Exactly these rows are marked."""
+        marks = set(keys) & {self._key(row) for row in self._rows}
+        if marks != self._marks:
+            self._marks = marks
+            self.refresh()
+            self.post_message(self.Changed(self))
+
     def go_to(self, key: str) -> bool:
         """Puts the cursor on a row; False when it is not among those shown."""
         try:
