@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ from ecfrs_tui.services.travelling import Travelling
 from ecfrs_tui.store.migrate import migrate
 from ecfrs_tui.store.work import Store
 from ecfrs_tui.travel.profile import load_profile
-from ecfrs_tui.travel.tables import Progress, quietly
+from ecfrs_tui.travel.tables import Progress, quietly, until
 
 if TYPE_CHECKING:
     from ecfrs_tui.services.lookup import Finder
@@ -261,9 +261,7 @@ class Office:
     ) -> views.Outcome:
         """A visit that happened; when many drives have come together they are learned from."""
         outcome = self._written(
-            endings.deliver(
-                self.context, visit, pupils=pupils, remarks=remarks, drive_minutes=drive_minutes
-            )
+            endings.deliver(self.context, visit, pupils=pupils, remarks=remarks, drive_minutes=drive_minutes)
         )
         if drive_minutes is not None:
             learning.learn_if_due(self.context, after=learning.REFIT_AFTER)
@@ -289,12 +287,9 @@ class Office:
         """Writes drafted messages, or a visit's latest ones again."""
         return outbox.export_again(self.context, visit, folder)
 
-    def refresh_travel(self, progress: Progress = quietly) -> int:
-        """Brings the stored driving times, and what drives taught, up to date; how many places they hold.
-
-        Slow, for a worker. Raises StoppedError from `progress`, with nothing stored.
-        """
-        refreshed = self.travelling.refresh(progress)
+    def refresh_travel(self, stop: Callable[[], bool] | None = None, *, progress: Progress = quietly) -> int:
+        """Brings the stored driving times, and what drives taught, up to date; how many places they hold."""
+        refreshed = self.travelling.refresh(progress if stop is None else until(stop, progress))
         learning.learn_if_due(self.context)
         return refreshed.places
 
