@@ -14,7 +14,7 @@ from ecfrs_tui.services.planviews import PlanOptions, PlanView
 from ecfrs_tui.services.undoing import undo
 from ecfrs_tui.store import tables as t
 from tests.services import planners
-from tests.services.looks_world import TUESDAY, add_visit
+from tests.services.looks_world import TUESDAY, add
 
 WEEK = PlanOptions(first=date(2027, 3, 8), last=date(2027, 3, 12), iterations=1)
 
@@ -52,12 +52,15 @@ def test_one_row_is_booked_and_no_other(context: Context) -> None:
 
 def test_what_was_taken_meanwhile_is_refused_with_the_reason_and_the_rest_is_booked(context: Context) -> None:
     plan = plan_of(context)
-    taken = plan.rows[0]
-    there = int(taken.reference[-1])
-    add_visit(context, 50, taken.starts_at, school=there, officers=taken.officers)
+    *others, taken = plan.rows
+    for code in taken.officers:
+        add(
+            context,
+            t.BusyTime(officer=code, starts_at=taken.starts_at, ends_at=taken.ends_at, label="training"),
+        )
     done = {a.reference: a for a in accept(context, plan)}
-    assert "VIS-0050" in done[taken.reference].refused and not done[taken.reference].visit
-    assert all(not done[r.reference].refused for r in plan.rows[1:])
+    assert "training" in done[taken.reference].refused and not done[taken.reference].visit
+    assert [done[r.reference].refused for r in others] == ["", ""]
 
 
 def test_a_row_that_another_row_makes_room_for_is_booked_after_it(context: Context) -> None:

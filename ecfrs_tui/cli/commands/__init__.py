@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from ecfrs_tui.cli.commands import booking, caring, driving, importing, looking, requesting, sending, starting
+from ecfrs_tui.cli.commands import (
+    booking,
+    caring,
+    driving,
+    importing,
+    looking,
+    planning,
+    requesting,
+    sending,
+    starting,
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -38,5 +48,5 @@ def shared(
     """The shared options stand here for the help; they are read before, wherever they stand."""
 
 
-for group in (starting, importing, requesting, booking, looking, driving, sending, caring):
+for group in (starting, importing, requesting, booking, planning, looking, driving, sending, caring):
     group.register(app)
