@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ecfrs_tui.domain.places import Place, straight_km
 from ecfrs_tui.domain.travel import LegFacts
 from ecfrs_tui.travel.skeleton_data import SkeletonData, load_skeleton_data
+from ecfrs_tui.travel.tables import Progress, quietly
 from ecfrs_tui.travel.waynames import readable_way
 
 if TYPE_CHECKING:
@@ -112,6 +113,20 @@ class RoadSkeleton:
         from ecfrs_tui.travel.skeleton_matrix import skeleton_matrix
 
         return skeleton_matrix(self._network, places, SAME_PLACE_KM)
+
+    def table(
+        self, origins: Sequence[Place], destinations: Sequence[Place], progress: Progress = quietly
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The same from some places to others."""
+        progress(0, 1)
+        if list(origins) == list(destinations):
+            found = self.matrix(origins)
+        else:
+            from ecfrs_tui.travel.skeleton_table import skeleton_table
+
+            found = skeleton_table(self._network, origins, destinations, SAME_PLACE_KM)
+        progress(1, 1)
+        return found
 
     def _access(self, place: Place) -> Access:
         import numpy as np

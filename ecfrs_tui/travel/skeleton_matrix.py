@@ -30,14 +30,14 @@ def skeleton_matrix(
         access = network.access(latitude, longitude)
         for first in range(0, size, _ROWS_AT_ONCE):
             rows = slice(first, min(first + _ROWS_AT_ONCE, size))
-            _over_network(network, access, rows, minutes, km)
+            fill_over_network(network, access, rows, minutes, km)
         _direct(network, access, latitude, longitude, minutes, km, same_place_km)
     np.fill_diagonal(minutes, 0.0)
     np.fill_diagonal(km, 0.0)
     return np.round(minutes, 1).astype(np.float32), np.round(km, 1).astype(np.float32)
 
 
-def _over_network(network: Network, access: Access, rows: slice, minutes: Floats, km: Floats) -> None:
+def fill_over_network(network: Network, access: Access, rows: slice, minutes: Floats, km: Floats) -> None:
     """Fill a block of rows with the quickest of all pairs of access legs."""
     rates = network.data.rates
     legs = access.node.shape[1]
