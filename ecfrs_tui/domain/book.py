@@ -72,6 +72,10 @@ class Book:
         visits = self._days.get((officer, day), ())
         return tuple(v for v in visits if v.reference != without) if without else visits
 
+    def days_of(self, officer: str) -> tuple[date, ...]:
+        """The days on which the officer has standing visits, in order."""
+        return tuple(sorted(day for code, day in self._days if code == officer))
+
     def busy_on(self, officer: str, day: date) -> tuple[Busy, ...]:
         """What else blocks the officer on that day, in order."""
         return self._busy.get((officer, day), ())

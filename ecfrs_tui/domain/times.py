@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _LONDON = ZoneInfo("Europe/London")
@@ -69,8 +70,17 @@ def whole_day(moment: datetime) -> Span:
     return Span(start, start + timedelta(days=1))
 
 
+@lru_cache(maxsize=4096)
+def _clocks_change(day: date) -> bool:
+    """Whether the offset from UTC is another at the end of the day than at its start."""
+    start = datetime.combine(day, time(), tzinfo=_LONDON)
+    return start.utcoffset() != datetime.combine(day + timedelta(days=1), time(), tzinfo=_LONDON).utcoffset()
+
+
 def wall_time_fault(moment: datetime) -> str | None:
     """Why a London wall time is no clear instant (skipped or doubled by a clock change), or None."""
+    if not _clocks_change(moment.date()):
+        return None
     early = moment.replace(tzinfo=_LONDON, fold=0)
     late = moment.replace(tzinfo=_LONDON, fold=1)
     if early.utcoffset() == late.utcoffset():
