@@ -26,7 +26,9 @@ ITERATIONS = 300
 """Enough for a day of a handful of visits, most of which the planner proves best at once."""
 
 
-def best_order(context: Context, officer: str, day: date, *, planner: Planner = engine) -> OrderView:
+def best_order(
+    context: Context, officer: str, day: date, *, planner: Planner = engine, apart: bool = True
+) -> OrderView:
     """The day as it stands, the day of least driving within what the schools asked for, and the difference.
 
     Visits shared with a colleague, and those that went against a rule with a reason, stay where they are.
@@ -43,7 +45,7 @@ def best_order(context: Context, officer: str, day: date, *, planner: Planner = 
     # how near the day is has no say in which order is best
     notice = min(0, (day - book.now.date()).days)
     book = replace(book, rules=replace(book.rules, notice_days=notice))
-    new = _ordered(book, code, day, planner)
+    new = _ordered(book, code, day, planner, apart)
     better = planned_book(book, new)
     before, after = (plan.drive_minutes if (plan := itinerary_of(b, who, day)) else 0 for b in (book, better))
     saved = before - after
@@ -62,7 +64,7 @@ def best_order(context: Context, officer: str, day: date, *, planner: Planner = 
     )
 
 
-def _ordered(book: Book, code: str, day: date, planner: Planner) -> tuple[Visit, ...]:
+def _ordered(book: Book, code: str, day: date, planner: Planner, apart: bool) -> tuple[Visit, ...]:
     """The visits of the day that the planner put elsewhere in it; nothing when one of them would not stand."""
     movable = [v for v in book.day(code, day) if _may_move(v, book)]
     if len(book.day(code, day)) < 2 or not movable:
@@ -76,7 +78,7 @@ def _ordered(book: Book, code: str, day: date, planner: Planner) -> tuple[Visit,
         officers=(code,),
         weights=PlanWeights(move=0.0, preference_rank=0.0, wait_week=0.0, fair_drive=0.0, early=0.0),
     )
-    result = run(Task(planner, problem, Limits(iterations=ITERATIONS), 1, ()), apart=False)
+    result = run(Task(planner, problem, Limits(iterations=ITERATIONS), 1, ()), apart=apart)
     stood = {v.reference: v for v in movable}
     new = tuple(v for v in result.placed if v.starts_at != stood[v.reference].starts_at)
     better = planned_book(book, new)

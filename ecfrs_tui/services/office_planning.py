@@ -40,8 +40,9 @@ class PlanningOffice:
         """Books the proposed rows, a transaction each."""
         from ecfrs_tui.services import plan_accepting
 
+        done = plan_accepting.accept(self.context, plan, references)
         self._finder_mark = -1
-        return plan_accepting.accept(self.context, plan, references)
+        return done
 
     def best_order(self, officer: str, day: date) -> planviews.OrderView:
         """The order of a day as it stands, the best one, and the minutes between them."""
@@ -61,10 +62,11 @@ class PlanningOffice:
         """A visit with other officers, or at another time, as a hold until the school has agreed."""
         from ecfrs_tui.services import taking_over
 
-        self._finder_mark = -1
-        return taking_over.take_over(
+        done = taking_over.take_over(
             self.context, visit, officers=officers, starts_at=starts_at, reason=reason
         )
+        self._finder_mark = -1
+        return done
 
     def fits_gap(self, officer: str, day: date, *, limit: int = 8) -> tuple[planviews.GapFit, ...]:
         """What would fit the officer's free time of a day."""

@@ -68,10 +68,12 @@ def plan(
     stop: Stop | None = None,
     start: PlanView | None = None,
     planner: Planner = engine,
+    apart: bool = True,
 ) -> PlanView:
     """Proposes where the requests should go (see `planning_desk`).
 
-    With `iterations` the seconds do not count and the plan is made in this process, the same every time.
+    With `iterations` the seconds do not count, and the plan is the same every time. `apart=False` plans in
+    this process, which keeps everything else in it waiting.
     Raises RefusedError or NotFoundError for options that cannot be, PlannerFaultError when it breaks off.
     """
     loaded = load(context, options)
@@ -84,7 +86,7 @@ def plan(
             task,
             tell=None if tell is None else lambda progress: tell(pulse(progress)),
             stop=stop,
-            apart=options.iterations is None,
+            apart=apart,
         )
     else:
         result = Result((), (), 0.0, 0, 0, 0.0, proved=True, iterations=0, seconds=0.0)

@@ -199,6 +199,7 @@ def _for_starting() -> Iterator[None]:
 
 def _in_process(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _say_nothing()
     task = pipe.recv()
     stopping = threading.Event()
     threading.Thread(target=_listen, args=(pipe, stopping), daemon=True).start()
@@ -208,6 +209,14 @@ def _in_process(pipe: Connection) -> None:
             pipe.send(task.run(pipe.send, stopping.is_set))
         except Exception as fault:
             pipe.send(_Broke(f"{type(fault).__name__}: {fault}", traceback.format_exc()))
+
+
+def _say_nothing() -> None:
+    """Whatever a library prints would stand in the middle of a screen, or of a document of JSON."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _listen(pipe: Connection, stopping: threading.Event) -> None:

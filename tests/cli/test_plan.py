@@ -135,6 +135,16 @@ def test_freed_time_and_the_order_of_a_day(at_home: Command) -> None:
     assert at_home("order", "NOBODY", "2027-03-10").status == 1
 
 
+def test_the_engine_s_plan_is_the_only_thing_on_standard_output(home: Path) -> None:
+    words = ["--home", str(home), "--now", NOW, "--json", "plan", *SPAN, "--iterations", "5"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "ecfrs_tui", *words], capture_output=True, text=True, timeout=100, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    plan = json.loads(ran.stdout)
+    assert plan["placed"] and plan["bound"] is not None and plan["gap"] >= 0
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a signal to a process is a matter of POSIX")
 def test_ctrl_c_keeps_the_best_so_far_and_books_nothing(home: Path) -> None:
     script = (

@@ -65,6 +65,18 @@ def driving(problem: Problem, book: Book) -> int:
     )
 
 
+def at_once(problem: Problem, **_: object) -> Result:
+    """Done before it has begun."""
+    return Result((), (), 0.0, 0, 0, 0.0, True, 0, 0.0)
+
+
+def chatters(problem: Problem, *, limits: Limits, **_: object) -> Result:
+    """As a library that is not written in Python does."""
+    for stream in (1, 2):
+        os.write(stream, b"Copyright of somebody\n")
+    return greedy(problem, limits=limits)
+
+
 def breaks(problem: Problem, **_: object) -> Result:
     raise ZeroDivisionError("no officer to divide by")
 

@@ -20,7 +20,7 @@ WEEK = PlanOptions(first=date(2027, 3, 8), last=date(2027, 3, 12), iterations=1)
 
 
 def plan_of(context: Context) -> PlanView:
-    return planning.plan(context, WEEK, planner=planners.greedy)
+    return planning.plan(context, WEEK, planner=planners.greedy, apart=False)
 
 
 def standing(context: Context) -> dict[str, tuple[str, datetime]]:
@@ -66,7 +66,7 @@ def test_what_was_taken_meanwhile_is_refused_with_the_reason_and_the_rest_is_boo
 def test_a_row_that_another_row_makes_room_for_is_booked_after_it(context: Context) -> None:
     booked = booking.book(context, "REQ-0001", officers=["ASH"], starts_at=TUESDAY)
     assert booked.visit is not None
-    plan = planning.plan(context, replace(WEEK, requests=("REQ-0002",)), planner=planners.greedy)
+    plan = planning.plan(context, replace(WEEK, requests=("REQ-0002",)), planner=planners.greedy, apart=False)
     # REQ-0002 goes where the visit of REQ-0001 stands, which goes to the afternoon
     request = replace(plan.rows[0], officers=("ASH",), starts_at=TUESDAY)
     move = replace(

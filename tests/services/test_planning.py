@@ -26,7 +26,7 @@ WEEK = PlanOptions(first=date(2027, 3, 8), last=date(2027, 3, 12), iterations=1)
 
 
 def planned(context: Context, options: PlanOptions = WEEK, **more: object) -> PlanView:
-    return planning.plan(context, options, planner=planners.greedy, **more)  # type: ignore[arg-type]
+    return planning.plan(context, options, **{"planner": planners.greedy, "apart": False, **more})  # type: ignore[arg-type]
 
 
 def change(context: Context, reference: str, **values: object) -> None:
@@ -85,7 +85,7 @@ def test_the_days_show_before_and_after(context: Context) -> None:
 
 def test_the_same_numbers_give_the_same_plan_here_and_in_a_process(context: Context) -> None:
     here = planned(context)
-    apart = planned(context, replace(WEEK, iterations=None, seconds=5.0))
+    apart = planned(context, replace(WEEK, iterations=None, seconds=5.0), apart=True)
     assert apart.rows == here.rows
     assert apart.days == here.days
 
@@ -211,7 +211,7 @@ def test_a_moved_visit_says_where_it_was_and_one_that_stays_is_no_row(context: C
     name = add_visit(context, 1, TUESDAY)
     options = replace(WEEK, movable=(name.lower(),), requests=("REQ-0002",))
     assert [r.reference for r in planned(context, options).rows] == ["REQ-0002"]
-    view = planning.plan(context, options, planner=moves_everything)
+    view = planned(context, options, planner=moves_everything)
     (row,) = view.rows
     assert (row.reference, row.visit, row.need) == (name, name, None)
     assert row.starts_at == datetime(2027, 3, 9, 13, 0)
@@ -241,7 +241,7 @@ def test_what_the_rule_book_refuses_is_never_shown_as_placed(context: Context) -
         twice = replace(first, reference=found.placed[1].reference)
         return replace(found, placed=(first, twice, *found.placed[2:]))
 
-    view = planning.plan(context, WEEK, planner=careless)
+    view = planned(context, planner=careless)
     assert {r.reference for r in view.rows} == {"REQ-0001", "REQ-0003"}
     assert [u.reference for u in view.unplaced] == ["REQ-0002"]
     assert violations(planning.warm_start(view, planning.load(context, WEEK).problem), book_of(context)) == ()
@@ -285,3 +285,19 @@ def test_a_delivered_visit_beats_a_confirmed_one_in_who_came_last(context: Conte
     add_visit(context, 2, TUESDAY, officers=("ASH",))
     with context.store.reading() as session:
         assert load_requests(session, ["REQ-0001"])["REQ-0001"].last_officers == ("BIRCH",)
+
+
+def test_the_engine_runs_behind_the_same_door(context: Context) -> None:
+    add_visit(context, 1, TUESDAY, school=2, officers=("BIRCH",))
+    options = replace(WEEK, iterations=20, movable=("VIS-0001",))
+    problem = planning.load(context, options).problem
+    view = planning.plan(context, options)
+    placed = planning.warm_start(view, problem)
+    assert {r.reference for r in view.rows} >= {"REQ-0001", "REQ-0002", "REQ-0003"}
+    assert violations(placed, problem.book) == ()
+    assert planning.plan(context, options).rows == view.rows
+    assert view.proved or view.gap_minutes is not None
+    greedily = planned(context, options)
+    assert view.drive_minutes <= greedily.drive_minutes
+    kept = planning.plan(context, replace(options, iterations=None, seconds=1.0), start=view)
+    assert {r.reference for r in kept.rows} >= {"REQ-0001", "REQ-0002", "REQ-0003"}

@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +94,7 @@ def test_ctrl_c_reaches_the_program_and_not_its_planner() -> None:
     assert len(set(pids)) == 1 and result.placed
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at a process of nobody's by /proc")
 def test_the_planner_ends_with_its_program() -> None:
     script = (
         "import os\n"
@@ -104,11 +107,27 @@ def test_the_planner_ends_with_its_program() -> None:
         "if __name__ == '__main__':\n"
         "    planning_worker.run(task(planners.until_stopped), tell=tell)\n"
     )
-    # standard output stays open as long as anybody holds it: its end is the planner's end
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.stdout.strip().isdigit(), done.stderr
+    stat, ends = Path(f"/proc/{done.stdout.strip()}/stat"), time.monotonic() + 30
+    while runs(stat) and time.monotonic() < ends:
+        threading.Event().wait(0.01)
+    assert not runs(stat)
+
+
+def runs(stat: Path) -> bool:
+    """True unless the process is gone, or waits to be buried."""
+    try:
+        return stat.read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_what_a_planner_prints_is_seen_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
+    assert planning_worker.run(task(planners.chatters)).placed
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_standing_in_for_standard_error_does_not_hinder_it(monkeypatch: pytest.MonkeyPatch) -> None:
