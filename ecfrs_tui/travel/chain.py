@@ -116,27 +116,29 @@ class Chain:
         minutes = np.full((len(origins), len(destinations)), np.inf, dtype=np.float32)
         km, by = minutes.copy(), np.full(minutes.shape, NOBODY, dtype=np.uint8)
         failed: dict[str, str] = {}
+        same = np.zeros(minutes.shape, dtype=np.bool_)
+        column_of = {place.key: at for at, place in enumerate(destinations)}
+        for at, place in enumerate(origins):
+            if place.key in column_of:
+                same[at, column_of[place.key]] = True
         for number, source in enumerate(self.sources):
-            rows, columns = _open(by)
-            if not len(rows) or not len(columns):
-                break
             try:
-                takes, long = table_of(
-                    source, [origins[at] for at in rows], [destinations[at] for at in columns], progress
-                )
+                for rows, columns in _gaps(by == NOBODY, same):
+                    found = table_of(
+                        source, [origins[at] for at in rows], [destinations[at] for at in columns], progress
+                    )
+                    _fill(number, np.ix_(rows, columns), found, (minutes, km, by))
             except StoppedError:
                 raise
             except Exception as fault:
                 if len(failed) == len(self.sources) - 1:
                     raise
                 failed[source.name] = self._failed(source, fault)
-                continue
-            part = np.ix_(rows, columns)
-            fills = (by[part] == NOBODY) & np.isfinite(takes) & np.isfinite(long)
-            minutes[part] = np.where(fills, takes, minutes[part])
-            km[part] = np.where(fills, long, km[part])
-            by[part] = np.where(fills, np.uint8(number), by[part])
-            self._troubles.pop(source.name, None)
+                # what it gave before it broke off is not kept: the name of a matrix says who made it
+                gone = by == number
+                minutes[gone], km[gone], by[gone] = np.inf, np.inf, NOBODY
+            else:
+                self._troubles.pop(source.name, None)
         return Answered(minutes, km, by, tuple(source.name for source in self.sources), failed)
 
     def _failed(self, source: TravelSource, fault: Exception) -> str:
@@ -160,12 +162,43 @@ def _waits(source: TravelSource) -> bool:
     return bool(getattr(source, "waits", False))
 
 
-def _open(by: NDArray[np.uint8]) -> tuple[list[int], list[int]]:
-    """The rows and columns that hold a drive nobody answered."""
+def _gaps(missing: NDArray[np.bool_], same: NDArray[np.bool_]) -> Iterator[tuple[list[int], list[int]]]:
+    """Rows and columns that cover what is missing: places nobody reaches first, then what is left.
+
+    `same` marks the drives from a place to itself, which every source answers.
+    """
+
+    alone = (missing | same).all(axis=1) & missing.any(axis=1)
+    unreached = (missing | same).all(axis=0) & missing.any(axis=0)
+    every = range(missing.shape[1])
+    if alone.any():
+        yield _numbers(alone), list(every)
+    rest = missing.copy()
+    rest[alone, :] = False
+    if (rest & unreached).any():
+        yield _numbers((rest & unreached).any(axis=1)), _numbers((rest & unreached).any(axis=0))
+    rest[:, unreached] = False
+    if rest.any():
+        yield _numbers(rest.any(axis=1)), _numbers(rest.any(axis=0))
+
+
+def _numbers(marked: np.bool_ | NDArray[np.bool_]) -> list[int]:
     import numpy as np
 
-    missing = by == NOBODY
-    return (
-        [int(at) for at in np.nonzero(missing.any(axis=1))[0]],
-        [int(at) for at in np.nonzero(missing.any(axis=0))[0]],
-    )
+    return [int(at) for at in np.nonzero(marked)[0]]
+
+
+def _fill(
+    number: int,
+    part: tuple[NDArray[np.intp], ...],
+    found: tuple[NDArray[np.float32], NDArray[np.float32]],
+    whole: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8]],
+) -> None:
+    """Puts a source's figures where nobody has answered yet."""
+    import numpy as np
+
+    (takes, long), (minutes, km, by) = found, whole
+    fills = (by[part] == NOBODY) & np.isfinite(takes) & np.isfinite(long)
+    minutes[part] = np.where(fills, takes, minutes[part])
+    km[part] = np.where(fills, long, km[part])
+    by[part] = np.where(fills, np.uint8(number), by[part])

@@ -13,6 +13,7 @@ from ecfrs_tui.errors import StoreError
 from ecfrs_tui.travel.chain import NOBODY, Chain
 from ecfrs_tui.travel.late import LateSource
 from ecfrs_tui.travel.matrix import StoredMatrix
+from ecfrs_tui.travel.servers import Osrm, ServerSettings
 from ecfrs_tui.travel.skeleton import RoadSkeleton
 from ecfrs_tui.travel.source import TravelSource
 from ecfrs_tui.travel.tables import StoppedError, until
@@ -114,6 +115,22 @@ def test_a_stored_matrix_says_who_answered_each_drive() -> None:
     stood_in = StoredMatrix.from_bytes(StoredMatrix.build(skeleton, TOWNS).to_bytes(), chain)
     leg = stood_in.leg(CHELMSFORD, SOUTHEND)
     assert (leg.source, leg.note) == ("skeleton", "roads has not answered yet")
+
+
+def test_the_next_is_asked_about_little_more_than_the_gaps() -> None:
+    roads = PiecewiseSource("roads", knows_not=at(BURNHAM, SOUTHEND))
+    skeleton = PiecewiseSource("skeleton", pace=2)
+    found = Chain([roads, skeleton]).answered(TOWNS, TOWNS)
+    assert (found.by != NOBODY).all()
+    assert skeleton.asked == 2 * len(TOWNS) + 2 * (len(TOWNS) - 2)
+
+
+def test_a_matrix_over_a_chain_goes_to_a_worker_process() -> None:
+    server = Osrm(ServerSettings("http://127.0.0.1:1"))
+    late = LateSource("roads", "7", RoadSkeleton)
+    matrix = StoredMatrix.build(Chain([late, RoadSkeleton()]), TOWNS)
+    again = pickle.loads(pickle.dumps(StoredMatrix(matrix.record, Chain([server, late, RoadSkeleton()]))))
+    assert again.quiet_minutes(BURNHAM, SOUTHEND) == matrix.quiet_minutes(BURNHAM, SOUTHEND)
 
 
 def test_stopping_leaves_at_once() -> None:

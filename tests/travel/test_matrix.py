@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from ecfrs_tui.domain.places import Place
-from ecfrs_tui.domain.travel import LegFacts, TravelTimes
+from ecfrs_tui.domain.travel import Learned, LegFacts, TravelTimes
 from ecfrs_tui.errors import StoreError
 from ecfrs_tui.travel.matrix import Override, StoredMatrix
 from ecfrs_tui.travel.skeleton import RoadSkeleton
@@ -164,8 +164,14 @@ def test_broken_bytes_are_refused_in_words(data: st.DataObject) -> None:
             ]
         )
     )
-    with pytest.raises(StoreError, match="stored driving times cannot be used"):
-        StoredMatrix.from_bytes(broken, SKELETON)
+    try:
+        again = StoredMatrix.from_bytes(broken, SKELETON)
+    except StoreError as refused:
+        assert "stored driving times cannot be used" in refused.message
+    else:
+        # a bit that only fills up the last byte of the packing
+        assert len(broken) == len(whole)
+        assert again.to_bytes() == whole
 
 
 @pytest.mark.parametrize(
@@ -173,7 +179,12 @@ def test_broken_bytes_are_refused_in_words(data: st.DataObject) -> None:
 )
 def test_a_sound_wrapping_of_nonsense_is_refused(body: bytes) -> None:
     with pytest.raises(StoreError, match="stored driving times cannot be used"):
-        StoredMatrix.from_bytes(b"ECFRSMX1" + zlib.compress(body), SKELETON)
+        StoredMatrix.from_bytes(b"ECFRSMX2" + zlib.compress(body), SKELETON)
+
+
+def test_bytes_of_an_earlier_release_are_refused() -> None:
+    with pytest.raises(StoreError, match="do not begin as a matrix of this version"):
+        StoredMatrix.from_bytes(b"ECFRSMX1" + MATRIX.to_bytes()[8:], SKELETON)
 
 
 def test_two_places_of_one_key_are_refused() -> None:
@@ -184,3 +195,42 @@ def test_two_places_of_one_key_are_refused() -> None:
 def test_it_goes_to_a_worker_process() -> None:
     again = pickle.loads(pickle.dumps(MATRIX))
     assert again.leg(BURNHAM, SOUTHEND) == MATRIX.leg(BURNHAM, SOUTHEND)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(0.7, 1.6), st.lists(st.tuples(st.sampled_from(TOWNS), st.sampled_from(TOWNS)), max_size=4))
+def test_learned_scales_and_overrides_are_the_same_in_every_question(
+    factor: float, stated: list[tuple[Place, Place]]
+) -> None:
+    """In the matrix or asked on the way, the minutes of a drive are one figure, and its raw minutes stay."""
+    overrides = [Override(one.key, other.key, 7.5, "who", "why") for one, other in stated if one != other]
+    corrected = {override.pair for override in overrides}
+    learned = {"skeleton": Learned(factor, 20, 0.06)}
+    held = MATRIX.with_others(overrides, learned)
+    asked = StoredMatrix.build(SKELETON, (), overrides, learned)
+    for one in EVERY:
+        for other in EVERY:
+            raw = SKELETON.leg(one, other)
+            leg = held.leg(one, other)
+            assert leg == asked.leg(one, other) or raw is None
+            for matrix in (held, asked):
+                assert matrix.quiet_minutes(one, other) == leg.minutes
+            if frozenset((one.key, other.key)) in corrected:
+                assert (leg.minutes, leg.learned) == (7.5, None)
+                assert leg.correction is not None and leg.correction.why == "why"
+            elif raw is not None and raw.source == "skeleton":
+                assert leg.minutes == pytest.approx(raw.minutes * factor, abs=0.051)
+                assert (leg.raw_minutes, leg.learned) == (raw.minutes, learned["skeleton"])
+                assert leg.error_minutes == pytest.approx(max(2, 0.06 * leg.minutes), abs=0.051)
+
+
+def test_each_drive_is_scaled_by_what_was_learned_about_its_own_source() -> None:
+    record = replace(
+        MATRIX.record, sources=("roads", "skeleton"), by=bytes(n % 2 for n in range(len(EVERY) ** 2))
+    )
+    matrix = StoredMatrix(record, SKELETON, (), {"skeleton": Learned(1.5, 20, 0.1)})
+    for at, one in enumerate(EVERY):
+        for to, other in enumerate(EVERY):
+            minutes = MATRIX.quiet_minutes(one, other)
+            scale = 1.5 if (at * len(EVERY) + to) % 2 else 1.0
+            assert matrix.quiet_minutes(one, other) == pytest.approx(minutes * scale, abs=0.051)
