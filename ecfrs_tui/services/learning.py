@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from math import isfinite
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.domain.book import Book
+from ecfrs_tui.domain.places import Place
 from ecfrs_tui.domain.terms import DEFAULT_AUTHORITY
+from ecfrs_tui.domain.travel import TravelTimes
 from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.days import itinerary_of
+from ecfrs_tui.services.travelling import all_places
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.store.work import Work
-from ecfrs_tui.travel.learning import Calibration, DriveRecord, calibrate
+from ecfrs_tui.travel.learning import MOST_RECORDS, Calibration, DriveRecord, calibrate
 
 MOST_MINUTES = 600
 NOT_A_SOURCE = ("override", "same place")
@@ -25,6 +29,11 @@ NOT_A_SOURCE = ("override", "same place")
 
 REFIT_AFTER = 10
 """Drives that come together before they are fitted again by themselves, while visits are recorded."""
+
+MARK = "travel:learned-from"
+"""The setting that names the drives of the last fit."""
+
+_NOTHING = (0, 0, 0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +108,16 @@ def learn(context: Context) -> Lesson:
     """Fits all drives that are kept and stores what they teach; used from the next drive asked about."""
     with context.store.writing("program") as work:
         session = work.session
-        mark, number = _mark(session)
-        found = calibrate(_drives(session))
+        mark, number = _mark(context, session)
+        found = calibrate(_drives(context, session))
         session.connection().execute(delete(t.CalibrationRow))
         for calibration in found:
-            session.add(
-                t.CalibrationRow(
-                    source=calibration.source,
-                    band=calibration.band,
-                    factor=calibration.factor,
-                    records=calibration.records,
-                    error_without=calibration.error_without,
-                    error_with=calibration.error_with,
-                    used=calibration.used,
-                    why=calibration.why,
-                    fitted_from=mark,
-                    fitted_utc=work.clock.now_utc(),
-                )
-            )
+            session.add(t.CalibrationRow(**asdict(calibration), fitted_utc=work.clock.now_utc()))
+        setting = session.get(t.Setting, MARK)
+        if setting is None:
+            setting = t.Setting(name=MARK)
+            session.add(setting)
+        setting.value = mark
         used = sum(calibration.used for calibration in found)
         words = f"Learned from {number} drives: {used} of {len(found)} factors in use"
         work.record("learn", "", words, undoable=False)
@@ -124,22 +125,21 @@ def learn(context: Context) -> Lesson:
 
 
 def learn_if_due(context: Context, *, after: int = 1) -> bool:
-    """Fits again when at least `after` drives came or went since the last time; whether it did."""
+    """Fits again when at least `after` drives came or went, or the source is another; whether it did."""
     with context.store.reading() as session:
-        mark, number = _mark(session)
+        mark, number = _mark(context, session)
         fitted = _fitted_from(session)
-    came = abs(number - int(fitted.partition(":")[0]))
-    if mark == fitted or (after > 1 and came < after):
+    if mark == fitted or (after > 1 and abs(number - fitted[0]) < after):
         return False
     learn(context)
     return True
 
 
-def lesson(session: DbSession) -> Lesson:
+def lesson(context: Context, session: DbSession) -> Lesson:
     """What was learned last, as it is stored."""
     c = columns(t.CalibrationRow)
     rows = session.connection().execute(select(*c).order_by(c.source, c.band)).all()
-    mark, number = _mark(session)
+    mark, number = _mark(context, session)
     found = tuple(
         Calibration(r.source, r.band, r.factor, r.records, r.error_without, r.error_with, r.used, r.why)
         for r in rows
@@ -147,26 +147,55 @@ def lesson(session: DbSession) -> Lesson:
     return Lesson(number, found, mark == _fitted_from(session))
 
 
-def _drives(session: DbSession) -> list[DriveRecord]:
+def _drives(context: Context, session: DbSession) -> list[DriveRecord]:
+    """The newest drives as the source in use would state them now, and as another one stated them then.
+
+    So a better source, or a better version of it, learns from every drive at once.
+    """
+    travel = context.travel_times(session)
+    places = {place.key: place for place in all_places(session)}
     c = columns(t.DriveRecordRow)
-    query = select(c.id, c.source, c.season, c.band, c.raw_minutes, c.usual_factor, c.actual_minutes)
-    rows = session.connection().execute(query.where(c.source.not_in(NOT_A_SOURCE)).order_by(c.id))
-    return [
-        DriveRecord(r.id, r.source, f"{r.season} {r.band}", r.raw_minutes * r.usual_factor, r.actual_minutes)
-        for r in rows
-    ]
+    rows = session.connection().execute(select(*c).order_by(c.id.desc()).limit(MOST_RECORDS)).all()
+    found = []
+    for row in rows:
+        usual = context.profile.band(row.departs_at, in_term=row.season == "term")
+        band = f"{row.season} {usual.start:%H:%M}"
+        now = _stated_now(travel, places.get(row.from_key), places.get(row.to_key))
+        if now is not None:
+            source, raw = now
+            found.append(DriveRecord(row.id, source, band, raw * usual.factor, row.actual_minutes))
+        if row.source not in NOT_A_SOURCE and (now is None or now[0] != row.source):
+            stated = row.raw_minutes * usual.factor
+            found.append(DriveRecord(row.id, row.source, band, stated, row.actual_minutes))
+    return found
 
 
-def _mark(session: DbSession) -> tuple[str, int]:
-    """Names the drives that are kept, and how many can teach something."""
+def _stated_now(
+    travel: TravelTimes, origin: Place | None, destination: Place | None
+) -> tuple[str, float] | None:
+    """Source and raw minutes of a drive; None where a person stated it, or there is no such drive any more."""
+    if origin is None or destination is None:
+        return None
+    facts = travel.leg(origin, destination)
+    raw = facts.minutes if facts.raw_minutes is None else facts.raw_minutes
+    return (facts.source, raw) if facts.source not in NOT_A_SOURCE and isfinite(raw) else None
+
+
+def _mark(context: Context, session: DbSession) -> tuple[list[object], int]:
+    """Names the drives that are kept and the source in use; and how many drives there are."""
     c = columns(t.DriveRecordRow)
     query = select(
         func.count(), func.coalesce(func.max(c.id), 0), func.coalesce(func.sum(c.actual_minutes), 0)
     )
-    number, newest, minutes = session.connection().execute(query.where(c.source.not_in(NOT_A_SOURCE))).one()
-    return f"{number}:{newest}:{minutes}", int(number)
+    number, newest, minutes = session.connection().execute(query).one()
+    if not number:
+        return list(_NOTHING), 0
+    travel = context.travel_times(session)
+    version = f"{getattr(travel, 'source_name', '')} {getattr(travel, 'source_version', '')}"
+    return [int(number), int(newest), int(minutes), version], int(number)
 
 
-def _fitted_from(session: DbSession) -> str:
-    c = columns(t.CalibrationRow)
-    return session.connection().execute(select(c.fitted_from).limit(1)).scalar() or "0:0:0"
+def _fitted_from(session: DbSession) -> Any:
+    """The mark of the last fit."""
+    setting = session.get(t.Setting, MARK)
+    return list(_NOTHING) if setting is None else setting.value

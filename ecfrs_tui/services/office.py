@@ -265,7 +265,9 @@ class Office(PlanningOffice):
             endings.deliver(self.context, visit, pupils=pupils, remarks=remarks, drive_minutes=drive_minutes)
         )
         if drive_minutes is not None:
-            learning.learn_if_due(self.context, after=learning.REFIT_AFTER)
+            # the visit is recorded; while another program writes, learning can wait
+            with contextlib.suppress(StoreError):
+                learning.learn_if_due(self.context, after=learning.REFIT_AFTER)
         return outcome
 
     def choose_school(self, request: str, urn: int) -> views.Outcome:

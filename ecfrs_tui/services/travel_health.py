@@ -67,7 +67,7 @@ def travel_health(context: Context, travelling: Travelling) -> TravelHealth:
         return TravelHealth(
             _with_absent(states),
             int(number),
-            lesson(session),
+            lesson(context, session),
             _unattached(record, places),
             (*problems, *_broken(session, travelling)),
         )

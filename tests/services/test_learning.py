@@ -70,37 +70,38 @@ def drives(context: Context) -> list[t.DriveRecordRow]:
 
 def kept(context: Context) -> Lesson:
     with context.store.reading() as session:
-        return lesson(session)
+        return lesson(context, session)
 
 
 def reckoned(context: Context, number: int, starts: datetime, school: int = 1) -> str:
     return add_visit(context, number, starts, school=school)
 
 
-def drove(context: Context, count: int, factor: float, *, band: str = "09:15") -> None:
+def drove(context: Context, count: int, factor: float, *, hour: int = 10) -> None:
     """Drives of one visit each of which took `factor` times what was reckoned, give or take some per cent."""
-    usual = 1.35 if band == "08:00" else 1.0
-    name = reckoned(
-        context, 900 + len(drives(context)), datetime(2026, 11, 2, 9) + timedelta(days=len(drives(context)))
-    )
+    usual = PEAKS.band(datetime(2026, 11, 2, hour))
+    day = datetime(2026, 11, 2, hour, 30) + timedelta(days=len(drives(context)))
+    name = reckoned(context, 900 + len(drives(context)), day)
+    stated = [named_leg(context, "ASH", f"90000{n}").facts for n in (1, 2, 3)]
+    raws = [facts.minutes if facts.raw_minutes is None else facts.raw_minutes for facts in stated]
     with context.store.writing("set-up") as work:
         visit = work.session.exec(select(t.Visit).where(t.Visit.reference == name)).one()
         assert visit.id is not None
         for n in range(count):
-            raw = 20.0 + n % 7
+            raw = raws[n % 3]
             work.session.add(
                 t.DriveRecordRow(
                     visit_id=visit.id,
                     officer="ASH",
                     from_key="officer:ASH",
-                    to_key="urn:900001",
-                    departs_at=visit.arrives_at,
+                    to_key=f"urn:90000{1 + n % 3}",
+                    departs_at=day,
                     season="term",
-                    band=band,
-                    usual_factor=usual,
+                    band=f"{usual.start:%H:%M}",
+                    usual_factor=usual.factor,
                     source="made",
                     raw_minutes=raw,
-                    actual_minutes=round(raw * usual * factor * (0.94 + 0.02 * (n % 7))),
+                    actual_minutes=round(raw * usual.factor * factor * (0.94 + 0.02 * (n % 7))),
                 )
             )
 
@@ -193,7 +194,7 @@ def test_what_was_learned_scales_the_source_and_the_leg_says_so(context: Context
 
 def test_a_band_reaches_the_evaluator_through_the_profile(context: Context) -> None:
     drove(context, 60, 1.0)
-    drove(context, 60, 1.3, band="08:00")
+    drove(context, 60, 1.3, hour=8)
     found = {c.band: c for c in learn(context).calibrations}
     peak = found["term 08:00"]
     scale = found[""].factor if found[""].used else 1.0
@@ -228,7 +229,26 @@ def test_drives_that_people_corrected_teach_nothing(context: Context) -> None:
     endings.deliver(context, reckoned(context, 1, DAY), pupils=20, drive_minutes=70)
     (drive,) = drives(context)
     assert (drive.source, drive.raw_minutes) == ("override", 77)
-    assert learn(context) == Lesson(0, ())
+    assert learn(context) == Lesson(1, ())
+    assert not learn_if_due(context)
+    undo(context)
+    undo(context)
+    endings.deliver(context, "VIS-0001", pupils=20, drive_minutes=70)
+    assert [c.source for c in learn(context).calibrations] == ["made", "made"]
+
+
+def test_another_source_learns_from_every_drive_at_once(context: Context) -> None:
+    drove(context, 40, 1.25)
+    assert {c.source for c in learn(context).calibrations} == {"made"}
+    better = MadeSource("better", pace=1.5)
+    travelling = Travelling(context.store, context.clock, better)
+    context.travel_times, context.learned = travelling.times, travelling.profile
+    assert not kept(context).current
+    assert learn_if_due(context)
+    found = {(c.source, c.band): c for c in kept(context).calibrations}
+    assert found["made", ""].records == found["better", ""].records == 40
+    assert found["made", ""].used and found["made", ""].factor == pytest.approx(1.22, abs=0.03)
+    assert not learn_if_due(context)
 
 
 def test_it_is_fitted_again_when_drives_came_or_went(context: Context) -> None:

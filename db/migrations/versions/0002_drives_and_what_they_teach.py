@@ -39,7 +39,6 @@ def upgrade() -> None:
         sa.Column("error_with", sa.Float(), nullable=False),
         sa.Column("used", sa.Boolean(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
-        sa.Column("fitted_from", sa.String(), nullable=False),
         sa.Column("fitted_utc", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("source", "band"),

@@ -78,8 +78,6 @@ class CalibrationRow(SQLModel, table=True):
     error_with: float
     used: bool = False
     why: str = ""
-    fitted_from: str = ""
-    """Names the drives it was fitted from: how many, the newest, their minutes."""
     fitted_utc: datetime
 
 
