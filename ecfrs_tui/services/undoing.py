@@ -93,7 +93,9 @@ def _put_back_and_tell(
     if entry.action == "cancel":
         # an identifier is never used again after a cancellation
         row.uid, row.sequence = new_uid(context.token(), context.settings.uid_domain), 0
-        made = [outbox.draft(context, work, row, visit, book, "invitation", officers=visit.officers)]
+        made = []
+        if row.state != "held":
+            made.append(outbox.draft(context, work, row, visit, book, "invitation", officers=visit.officers))
     elif row.state == "held":
         row.sequence = sequence + 1
         made = [

@@ -154,6 +154,37 @@ def test_undo_puts_it_back_without_a_word(context: Context, booked: Outcome) -> 
     assert (outcome.visit.starts_at, outcome.visit.sequence) == (TUESDAY, 0)
 
 
+def test_undoing_the_confirmation_takes_it_from_everybody_and_it_can_be_confirmed_anew(
+    context: Context, booked: Outcome
+) -> None:
+    assert booked.visit is not None
+    take_over(context, "VIS-0001", officers=["BIRCH"], starts_at=AFTERNOON, reason="Ash is ill")
+    endings.confirm(context, "VIS-0001")
+    undone = undo(context)
+    assert undone.visit is not None and undone.visit.state == "held"
+    taken = by_party(undone.files)
+    assert {who: method for who, (method, *_) in taken.items()} == {"office1": "CANCEL", "birch": "CANCEL"}
+    told = by_party(endings.confirm(context, "VIS-0001").files)
+    assert {who: (method, sequence) for who, (method, sequence, *_) in told.items()} == {
+        "office1": ("REQUEST", 0),
+        "birch": ("REQUEST", 0),
+    }
+    assert booked.visit.uid not in {uid for _, _, uid, _ in told.values()}
+
+
+def test_undoing_the_cancellation_of_a_hold_is_as_quiet_as_a_hold(context: Context, booked: Outcome) -> None:
+    take_over(context, "VIS-0001", officers=["BIRCH"], starts_at=AFTERNOON, reason="Ash is ill")
+    endings.cancel(context, "VIS-0001", reason="the school cannot")
+    undone = undo(context)
+    assert undone.visit is not None
+    assert (undone.visit.state, undone.files) == ("held", ())
+    told = by_party(endings.confirm(context, "VIS-0001").files)
+    assert {who: (method, sequence) for who, (method, sequence, *_) in told.items()} == {
+        "office1": ("REQUEST", 0),
+        "birch": ("REQUEST", 0),
+    }
+
+
 def test_short_notice_is_excused_by_the_reason_which_is_kept(context: Context) -> None:
     soon = datetime(2027, 3, 3, 10)
     booking.book(context, "REQ-0001", officers=["ASH"], starts_at=soon, override="the school asked")

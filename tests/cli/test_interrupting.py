@@ -1,0 +1,35 @@
+"""Ctrl+C once is a wish to stop, twice it is Ctrl+C."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import pytest
+
+from ecfrs_tui.cli.interrupting import stop_on_ctrl_c
+
+
+def test_the_first_is_a_wish_and_the_second_the_usual_one() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with stop_on_ctrl_c() as stop:
+        assert not stop()
+        signal.raise_signal(signal.SIGINT)
+        assert stop()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_another_thread_leaves_signals_alone() -> None:
+    seen: list[bool] = []
+
+    def elsewhere() -> None:
+        before = signal.getsignal(signal.SIGINT)
+        with stop_on_ctrl_c() as stop:
+            seen.extend([stop(), signal.getsignal(signal.SIGINT) is before])
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert seen == [False, True]
