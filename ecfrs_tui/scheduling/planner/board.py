@@ -59,9 +59,19 @@ class Board:
         self.now: list[Price] = [day.price(0) for day in self.days]
         self.placed: list[tuple[Seat, ...]] = [() for _ in self.jobs]
         weeks: dict[tuple[str, int, int], int] = {}
-        self.week = [weeks.setdefault((d.officer, *d.day.isocalendar()[:2]), len(weeks)) for d in self.days]
-        self.week_base_drive, self.week_base_early = self._elsewhere(weeks)
+        self.week = [_week_of(weeks, d.officer, d.day) for d in self.days]
+        elsewhere = self._elsewhere()
+        for code, day, _, _ in elsewhere:
+            _week_of(weeks, code, day)
+        self.week_base_drive, self.week_base_early = [0] * len(weeks), [0] * len(weeks)
         """Driving and early starts of the weeks on days that are not on the board."""
+        self.drive_elsewhere = 0
+        """Minutes at the wheel on those days of the span."""
+        for code, day, drive, early in elsewhere:
+            self.week_base_drive[_week_of(weeks, code, day)] += drive
+            self.week_base_early[_week_of(weeks, code, day)] += early
+            if problem.first <= day <= problem.last:
+                self.drive_elsewhere += drive
         self.week_drive, self.week_early = list(self.week_base_drive), list(self.week_base_early)
         for number, price in enumerate(self.now):
             self.week_drive[self.week[number]] += price.drive
@@ -69,23 +79,23 @@ class Board:
         w = problem.weights
         self._fair, self._fair_above = w.fair_drive, w.fair_drive_per_week
         self._early, self._early_above = w.early, w.early_per_week
-        self.cost = sum(p.cost for p in self.now) + sum(j.prize for j in self.jobs)
+        self.cost = self.drive_elsewhere + sum(p.cost for p in self.now) + sum(j.prize for j in self.jobs)
         self.cost += sum(self._unfair(n) for n in range(len(weeks)))
 
-    def _elsewhere(self, weeks: dict[tuple[str, int, int], int]) -> tuple[list[int], list[int]]:
-        drive, early = [0] * len(weeks), [0] * len(weeks)
+    def _elsewhere(self) -> list[tuple[str, date, int, int]]:
+        """Officer, day, driving and early start of the days with standing visits that are not on the board."""
         here = {(d.officer, d.day) for d in self.days}
         before = self.problem.weights.early_before
+        found = []
         for code, officer in self.book.officers.items():
             for day in self.book.days_of(code):
-                week = weeks.get((code, *day.isocalendar()[:2]))
                 visits = [v for v in self.book.day(code, day) if v.school.place is not None]
-                if week is None or (code, day) in here or officer.base is None or not visits:
+                if (code, day) in here or officer.base is None or not visits:
                     continue
                 built = build(self.book, officer, day, visits)
-                drive[week] += built.drive_minutes
-                early[week] += int(built.leaves_base is not None and built.leaves_base.time() < before)
-        return drive, early
+                early = int(built.leaves_base is not None and built.leaves_base.time() < before)
+                found.append((code, day, built.drive_minutes, early))
+        return found
 
     def _unfair(self, week: int) -> float:
         drive, early = self.week_drive[week] - self._fair_above, self.week_early[week] - self._early_above
@@ -201,7 +211,7 @@ class Board:
 
     def drive_minutes(self) -> int:
         """Minutes at the wheel on all days of the board."""
-        return sum(p.drive for p in self.now)
+        return self.drive_elsewhere + sum(p.drive for p in self.now)
 
     def visits(self) -> tuple[Visit, ...]:
         """The placed jobs as visits, each at the start its day goes best with."""
@@ -219,6 +229,11 @@ class Board:
             self.jobs[j].visit(self.problem, at[0], at[1].starts, tuple(sorted(officers[j])))
             for j, at in sorted(starts.items())
         )
+
+
+def _week_of(weeks: dict[tuple[str, int, int], int], officer: str, day: date) -> int:
+    """The number of an officer's week, given out in order of asking."""
+    return weeks.setdefault((officer, *day.isocalendar()[:2]), len(weeks))
 
 
 class _Laying:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -20,6 +21,8 @@ Tell = Callable[[Progress], None]
 Stop = Callable[[], bool]
 SEARCH_SHARE = 0.12
 """Of the time or of the iterations: the search before whole days are chosen."""
+CLOSING_SHARE = 0.45
+"""Of the time: looking for days that are missing."""
 LIKELY = (1500, 4000)
 """How many likely days are chosen from, beside those of the plan, in turn."""
 WORK_PER_ITERATION = 60
@@ -69,23 +72,25 @@ class _Run:
         self.search = Search(self.board, Random(seed))
         self.prover = Prover(self.board)
         self.told = 0.0
+        self.ready = self._seconds()
+        """When the board was laid: shares of the time count from here."""
 
     def run(self) -> Result:
         self.search.construct()
         self._say("first plan", always=True)
         if self.search.live:
             self._search_for(SEARCH_SHARE)
-            self._exactly()
-            while not self.proved and not self._over():
-                share = min(1.0, self._gone() + 0.25)
-                self._search_for(share)
-                if share >= 1.0 or self.proved or self._over():
-                    break
-                self._exactly()
+            while not self._ended():
+                if self._exactly() and not self._ended():
+                    # all days worth having were looked at and still it is not settled: another plan may do it
+                    self._search_for(min(1.0, self._gone() + SEARCH_SHARE))
         else:
             self.proved, self.bound = True, self.board.cost
         self.search.back_to_best()
         return self._result()
+
+    def _ended(self) -> bool:
+        return self.proved or self._over() or self._gone() >= 1.0
 
     # time
 
@@ -101,7 +106,8 @@ class _Run:
         """How much of the limits is used up, 0 to 1."""
         gone = 0.0
         if self.limits.seconds:
-            gone = self._seconds() / self.limits.seconds
+            whole = max(self.limits.seconds - self.ready, 0.01)
+            gone = (self._seconds() - self.ready) / whole
         if self.limits.iterations:
             gone = max(gone, self.search.iterations / self.limits.iterations)
         return min(gone, 1.0)
@@ -127,22 +133,28 @@ class _Run:
                 break
         search.back_to_best()
 
-    def _exactly(self) -> None:
-        """Chooses whole days, and learns how far from the best the plan can be."""
-        work = None
-        if self.limits.seconds is None:
-            work = (self.limits.iterations or 0) * WORK_PER_ITERATION
-        budget = Budget(self._over_soon, work)
-        nodes = NODES if self.limits.seconds is None else None
-        self.prover.close(budget, lambda bound: self._heard(bound))
+    def _exactly(self) -> bool:
+        """Chooses whole days, and learns how far from the best the plan can be.
+
+        True when no day was missing: without more time to look for days it will not get better by itself.
+        """
+        timed = self.limits.seconds is not None
+        work = None if timed else (self.limits.iterations or 0) * WORK_PER_ITERATION
+        nodes = None if timed else NODES
+        enough = min(1.0, self._gone() + CLOSING_SHARE)
+        closed = self.prover.close(
+            Budget(lambda: self._over_soon() or self._gone() >= enough, work), self._heard
+        )
         for count in LIKELY:
             if self._over():
-                return
+                return closed
             self._take(
                 self.prover.choose_likely(self.search.best_cost, count, self._share_of_left(0.3), nodes)
             )
-        if not self._over() and not self.proved:
+        if closed and not self._over() and not self.proved:
+            budget = Budget(self._over_soon, work)
             self._take(self.prover.choose_all(self.search.best_cost, budget, self._share_of_left(0.7), nodes))
+        return closed or not timed
 
     def _over_soon(self) -> bool:
         self._say("choosing whole days")
@@ -269,6 +281,4 @@ class _Run:
 
 
 def _standing(visit: Visit) -> Visit:
-    from dataclasses import replace
-
     return visit if visit.state != "proposed" else replace(visit, state="confirmed")

@@ -115,7 +115,7 @@ class Master:
         self._lp.run()
         dual = np.array(self._lp.getSolution().row_dual)
         value = float(self._lp.getInfo().objective_function_value)
-        return value, self._duals(dual)
+        return value + self.board.drive_elsewhere, self._duals(dual)
 
     def _duals(self, dual: Floats) -> Duals:
         board = self.board
@@ -150,20 +150,18 @@ class Master:
         model.changeColsIntegrality(len(numbers), numbers, kinds)
         model.setOptionValue("mip_rel_gap", 0.0)
         model.setOptionValue("mip_abs_gap", 0.01)
-        model.setOptionValue("objective_bound", incumbent + 0.5)
         if nodes is not None:
             model.setOptionValue("mip_max_nodes", nodes)
         if seconds is not None:
             model.setOptionValue("time_limit", max(seconds, 0.05))
         model.run()
         info = model.getInfo()
-        bound = float(info.mip_dual_bound)
+        bound = min(float(info.mip_dual_bound) + self.board.drive_elsewhere, incumbent)
         if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
-            proved = model.getModelStatus() in (
-                highspy.HighsModelStatus.kInfeasible,
-                highspy.HighsModelStatus.kObjectiveBound,
+            return (
+                None,
+                incumbent if model.getModelStatus() == highspy.HighsModelStatus.kInfeasible else bound,
             )
-            return None, incumbent if proved else min(bound, incumbent)
         values = np.array(model.getSolution().col_value)[plain:]
         return {columns[n][0]: columns[n][1] for n in np.flatnonzero(values > 0.5).tolist()}, bound
 

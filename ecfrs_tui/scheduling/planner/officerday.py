@@ -138,7 +138,7 @@ class OfficerDay:
     def _price(self, mask: int) -> Price:
         if not mask:
             return Price(0.0, 0, 0)
-        if sum(self.stops[n].sessions for n in _bits(mask)) > self.rules.max_sessions:
+        if sum(self.stops[n].sessions for n in bits_of(mask)) > self.rules.max_sessions:
             return NOT_POSSIBLE
         best = self._best(mask)
         return best[0] if best is not None else NOT_POSSIBLE
@@ -174,7 +174,7 @@ class OfficerDay:
                 else:
                     drive += way.delay
                     cost += way.delay
-        if home > rules.day_ends or drive > rules.max_drive:
+        if (home > rules.day_ends and not self.stops[last].fixed) or drive > rules.max_drive:
             return None
         return Price(cost, drive, way.early)
 
@@ -184,7 +184,7 @@ class OfficerDay:
         if found is not None:
             return found
         found = {}
-        for last in _bits(mask):
+        for last in bits_of(mask):
             rest = mask & ~(1 << last)
             ways = self._through(rest, last) if rest else self.first_ways(last)
             if ways:
@@ -216,7 +216,9 @@ class OfficerDay:
         ways: list[Way] = []
         for at, start in enumerate(stop.starts):
             departs, minutes = self._leave(stop.place, start.arrives)
-            if departs + minutes > start.arrives or departs < rules.day_starts or minutes > rules.max_drive:
+            # what stands was put there by a person: its own drive is not judged again
+            late = departs + minutes > start.arrives or departs < rules.day_starts
+            if (late and not stop.fixed) or minutes > rules.max_drive:
                 continue
             early = int(departs < rules.early_before)
             lunch = start.breaks_for_lunch or (
@@ -248,64 +250,54 @@ class OfficerDay:
 
     def extend(self, way: Way, before: int, number: int, ways: list[Way]) -> None:
         """Adds to `ways` the ways that go on from one to a stop at each start worth a look."""
-        stop, lunch_rule = self.stops[number], self.rules.lunch
-        here = self.stops[before].place
-        if self.busy:
-            departs, minutes = daymath.go_on(self.drive, here, stop.place, way.departs, self.busy)
+        stop, lunch_rule, busy = self.stops[number], self.rules.lunch, self.busy
+        here, departs = self.stops[before].place, way.departs
+        if busy:
+            departs, minutes = daymath.go_on(self.drive, here, stop.place, departs, busy)
         else:
-            departs, minutes = way.departs, self.drive(here, stop.place, way.departs)
+            minutes = self.drive(here, stop.place, departs)
         drive = way.drive + minutes
-        if drive > self.rules.max_drive:
+        first = bisect_left(stop.arrives, departs + minutes)
+        if first == len(stop.arrives) and stop.fixed and self.stops[before].fixed:
+            first = 0
+        if drive > self.rules.max_drive or first == len(stop.arrives):
             return
-        arrives = stop.arrives
-        first = bisect_left(arrives, departs + minutes)
-        if first == len(arrives):
-            return
-        tries = stop.onward[first]
-        late = None
+        tries, late = stop.onward[first], None
         if way.lunch != LUNCH:
-            # starts that leave room for lunch, before or after the drive, are worth a look too
-            room = bisect_left(
-                arrives, max(departs + minutes, way.departs, lunch_rule.opens) + lunch_rule.minutes
-            )
-            if room < len(arrives):
-                tries = (*tries, *stop.onward[room])
             late = daymath.drive_after_lunch(
-                self.drive, lunch_rule, here, stop.place, way.departs, None, self.busy
+                self.drive, lunch_rule, here, stop.place, way.departs, None, busy
             )
-            if late is not None:
-                room = bisect_left(arrives, late[0] + late[1])
-                if room < len(arrives):
-                    tries = (*tries, *stop.onward[room])
-            if len(tries) > 1:
-                tries = tuple(dict.fromkeys(tries))
-        cost = way.cost + minutes
+            tries = self._with_room_for_lunch(stop, tries, max(departs + minutes, way.departs), late)
         for at in tries:
             start = stop.starts[at]
             lunch, delay = way.lunch, way.delay
             if lunch != LUNCH:
                 if start.breaks_for_lunch or (
-                    daymath.lunch_in_gap(lunch_rule, way.departs, start.arrives, departs, minutes, self.busy)
+                    daymath.lunch_in_gap(lunch_rule, way.departs, start.arrives, departs, minutes, busy)
                     is not None
                 ):
                     lunch, delay = LUNCH, 0
                 elif lunch == NO_LUNCH and late is not None and late[0] + late[1] <= start.arrives:
                     lunch, delay = LUNCH_BEFORE_DRIVING, late[1] - minutes
-            ways.append(
-                Way(
-                    start.departs,
-                    stop.factors[at],
-                    cost + stop.side_cost[at],
-                    drive,
-                    lunch,
-                    delay,
-                    way.early,
-                    (way, number, at),
-                )
-            )
+            cost = way.cost + minutes + stop.side_cost[at]
+            back = (way, number, at)
+            ways.append(Way(start.departs, stop.factors[at], cost, drive, lunch, delay, way.early, back))
+
+    def _with_room_for_lunch(
+        self, stop: Stop, tries: tuple[int, ...], there: int, late: tuple[int, int] | None
+    ) -> tuple[int, ...]:
+        """Starts that leave room for lunch, after the drive or before it, are worth a look too."""
+        rule = self.rules.lunch
+        more = tries
+        for earliest in (max(there, rule.opens) + rule.minutes, sum(late) if late else None):
+            if earliest is not None:
+                room = bisect_left(stop.arrives, earliest)
+                if room < len(stop.arrives):
+                    more += stop.onward[room]
+        return tuple(dict.fromkeys(more)) if len(more) > 1 else more
 
 
-def _bits(mask: int) -> list[int]:
+def bits_of(mask: int) -> list[int]:
     """The numbers of the bits that are set, lowest first."""
     found = []
     while mask:

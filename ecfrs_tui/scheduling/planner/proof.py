@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ecfrs_tui.scheduling.planner.board import Board, Seat
 from ecfrs_tui.scheduling.planner.master import Column, Duals, Master
-from ecfrs_tui.scheduling.planner.officerday import INFEASIBLE
+from ecfrs_tui.scheduling.planner.officerday import INFEASIBLE, bits_of
 from ecfrs_tui.scheduling.planner.relaxing import Relaxed
 
 Floats = NDArray[np.float64]
@@ -24,7 +24,7 @@ SLACK = 1e-4
 """Below this a reduced cost counts as nothing; minutes."""
 PER_DAY = 12
 """Days of one officer that are added to the model in one round."""
-FEW = 60
+FEW, FEW_STEPS, MANY = 40, 400, 400
 MOST_COLUMNS = 40_000
 MOST_LEGS = 25_000_000
 """Legs kept in memory between rounds, six bytes each; beyond that they are computed anew."""
@@ -82,8 +82,9 @@ class Prover:
             if self.master.add(self._from_pool(self._duals)):
                 continue
             # a few from each day at first; all that there are once those few are none
-            most = FEW
-            missing, shortfall = self._price_all(self._duals, budget, most)
+            missing, shortfall = self._price_all(self._duals, budget, FEW, FEW_STEPS)
+            if shortfall is not None and not missing and shortfall > SLACK * len(self.board.days):
+                missing, shortfall = self._price_all(self._duals, budget, MANY, None)
             if shortfall is not None:
                 self._better_bound(value - shortfall)
                 tell(value - shortfall)
@@ -141,13 +142,17 @@ class Prover:
 
     def _least(self, number: int, duals: Duals) -> float:
         """No route of the day has a lower reduced cost than this."""
-        least = self.relaxed(number).least(duals.worth[number], float(duals.wheel[number]))
+        least = self.relaxed(number).least(
+            duals.worth[number], float(duals.wheel[number]), float(duals.early[number])
+        )
         return least - float(duals.day[number])
 
-    def _price_all(self, duals: Duals, budget: Budget, most: int) -> tuple[list[Column], float | None]:
+    def _price_all(
+        self, duals: Duals, budget: Budget, most: int, steps: int | None
+    ) -> tuple[list[Column], float | None]:
         """Routes that would lower the model's value, and by how much it overstates the bound at most.
 
-        Looks for `most` on a day; None for the second when not all days were looked at.
+        Looks for `most` on a day, and no longer than `steps`; None for the second when not all days were looked at.
         """
         missing: list[Column] = []
         shortfall = 0.0
@@ -158,7 +163,7 @@ class Prover:
             if least >= -SLACK:
                 continue
             base = float(duals.day[number])
-            found, complete = self._list(number, duals, base - SLACK, budget, most=most)
+            found, complete = self._list(number, duals, base - SLACK, budget, most=most, steps=steps)
             best = sorted(found, key=lambda m: found[m])
             missing.extend((number, m) for m in best[:PER_DAY])
             if complete:
@@ -167,11 +172,16 @@ class Prover:
         return missing, shortfall
 
     def _list(
-        self, number: int, duals: Duals, below: float, budget: Budget, *, most: int
+        self, number: int, duals: Duals, below: float, budget: Budget, *, most: int, steps: int | None
     ) -> tuple[dict[int, float], bool]:
         relaxed = self.relaxed(number)
         found, complete = relaxed.worth_having(
-            duals.worth[number], float(duals.wheel[number]), below, most=most, stop=budget.over
+            duals.worth[number],
+            (float(duals.wheel[number]), float(duals.early[number])),
+            below,
+            most=most,
+            steps=steps,
+            stop=budget.over,
         )
         budget.spend(relaxed.looked)
         return found, complete
@@ -187,7 +197,7 @@ class Prover:
             if self._least(number, duals) >= gap:
                 continue
             room = MOST_COLUMNS - len(listed)
-            found, complete = self._list(number, duals, base + gap, budget, most=room)
+            found, complete = self._list(number, duals, base + gap, budget, most=room, steps=None)
             if not complete:
                 return None
             listed.extend((number, m) for m in found)
@@ -228,12 +238,8 @@ class Prover:
             figures = np.array([(p.cost, p.drive, p.early) for _, p in priced], dtype=np.float64)
             bits = np.full((len(priced), day.rules.max_sessions + 1), width, dtype=np.int64)
             for row, (mask, _) in enumerate(priced):
-                column = 0
-                while mask:
-                    low = mask & -mask
-                    bits[row, column] = low.bit_length() - 1
-                    column += 1
-                    mask ^= low
+                for column, bit in enumerate(bits_of(mask)):
+                    bits[row, column] = bit
             known = self._pool[number] = (len(day.prices), [m for m, _ in priced], figures, bits)
         _, masks, figures, bits = known
         if not masks:

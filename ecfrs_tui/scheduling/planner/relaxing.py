@@ -79,12 +79,22 @@ class Relaxed:
         reach = np.empty(arrive.shape, dtype=np.int32)
         for number, stop in enumerate(stops):
             reach[:, number] = self.offset[number] + number + np.searchsorted(stop.arrives, arrive[:, number])
+        self._let_stand(reach)
         minutes[np.arange(len(self._departs)), self.stop_of] = FAR
-        home = np.where(self._departs + home <= day.rules.day_ends, home, np.inf)
+        stands = np.array([stops[n].fixed for n in self.stop_of], dtype=np.bool_)
+        home = np.where((self._departs + home <= day.rules.day_ends) | stands, home, np.inf)
         legs = minutes, reach, home
         if self._keep:
             self._legs = legs
         return legs
+
+    def _let_stand(self, reach: NDArray[np.int32]) -> None:
+        """From one standing visit to a later one there is a way even when the drive is too long."""
+        for at, number in enumerate(self.stop_of):
+            if self.day.stops[number].fixed:
+                for other, stop in enumerate(self.day.stops):
+                    if stop.fixed and stop.arrives[0] >= self._departs[at]:
+                        reach[at, other] = self.offset[other] + other
 
     def bounds(self, worth: Floats, wheel: float) -> list[Floats]:
         """For 0, 1, 2 … further stops: the least still to come after each start, home included.
@@ -106,29 +116,35 @@ class Relaxed:
             found.append(np.minimum(found[0], onward))
         return found
 
-    def least(self, worth: Floats, wheel: float) -> float:
-        """No set of jobs has a lower reduced cost on this day (the standing visits' worth left out)."""
+    def least(self, worth: Floats, wheel: float, early: float) -> float:
+        """No set of jobs has a lower reduced cost on this day; `early` is what an early start costs more."""
         worth = self._with_must(worth)
-        whole = self._leave * (1.0 + wheel) + self.side - worth[self.stop_of] + self.bounds(worth, wheel)[-1]
+        leaving = self._leave * (1.0 + wheel) + early * self._early
+        whole = leaving + self.side - worth[self.stop_of] + self.bounds(worth, wheel)[-1]
         lowest = float(whole.min()) if len(whole) else np.inf
         return lowest + MUST * self.fixed if self.fixed else min(lowest, 0.0)
 
     def worth_having(
         self,
         worth: Floats,
-        wheel: float,
+        rates: tuple[float, float],
         below: float,
         *,
         most: int,
+        steps: int | None,
         stop: Callable[[], bool],
     ) -> tuple[dict[int, float], bool]:
         """Sets of jobs with a reduced cost under `below`, by mask, and whether these are all there are.
 
-        It ends early after `most` sets. The set of no jobs is among them when it qualifies.
+        `rates`: what a minute at the wheel, and what an early start, cost more.
+
+        It ends early after `most` sets or `steps` looks. The set of no jobs is among them when it qualifies.
         """
         worth = self._with_must(worth)
-        bounds = [b.tolist() for b in self.bounds(worth, wheel)]
-        search = _Enumeration(self, worth.tolist(), wheel, below - MUST * self.fixed, bounds, most, stop)
+        bounds = [b.tolist() for b in self.bounds(worth, rates[0])]
+        search = _Enumeration(
+            self, worth.tolist(), rates, below - MUST * self.fixed, bounds, (most, steps), stop
+        )
         complete = search.run()
         self.looked = search.looked
         found = {m & ~self.day.fixed_mask: c + MUST * self.fixed for m, c in search.found.items()}
@@ -151,15 +167,17 @@ class _Enumeration:
         self,
         relaxed: Relaxed,
         worth: list[float],
-        wheel: float,
+        rates: tuple[float, float],
         below: float,
         bounds: list[list[float]],
-        most: int,
+        limits: tuple[int, int | None],
         stop: Callable[[], bool],
     ) -> None:
         self.day, self.offset = relaxed.day, relaxed.offset.tolist()
-        self.worth, self.wheel, self.below, self.bounds = worth, wheel, below, bounds
-        self.most, self.stop = most, stop
+        self.worth, self.below, self.bounds = worth, below, bounds
+        self.wheel, self.early = rates
+        self.most, self.stop = limits[0], stop
+        self.steps = INFEASIBLE if limits[1] is None else limits[1]
         self.found: dict[int, float] = {}
         self.looked = 0
 
@@ -174,12 +192,20 @@ class _Enumeration:
     def _hopeful(self, number: int, ways: list[Way], brought: float, gone: int) -> list[Way]:
         """The ways that could still end below the threshold. `gone` counts the stops before this one."""
         left = self.bounds[-1 - gone] if gone < len(self.bounds) else self.bounds[0]
-        begins, wheel, limit = self.offset[number], self.wheel, self.below + brought
-        return [w for w in ways if w.cost + wheel * w.drive + left[begins + w.back[2]] < limit]  # type: ignore[index]
+        begins, wheel, early, limit = self.offset[number], self.wheel, self.early, self.below + brought
+        return [
+            w
+            for w in ways
+            if w.cost + wheel * w.drive + early * w.early + left[begins + w.back[2]] < limit  # type: ignore[index]
+        ]
 
     def _walk(self, mask: int, last: int, ways: list[Way], brought: float, gone: int) -> bool:
         self.looked += 1
-        if len(self.found) >= self.most or (self.looked & 255 == 0 and self.stop()):
+        if (
+            len(self.found) >= self.most
+            or self.looked > self.steps
+            or (self.looked & 255 == 0 and self.stop())
+        ):
             return False
         self._end(mask, last, ways, brought)
         if gone >= len(self.bounds):
@@ -207,7 +233,7 @@ class _Enumeration:
             price = day.home(last, way)
             if price is None:
                 continue
-            reduced = price.cost + self.wheel * price.drive - brought
+            reduced = price.cost + self.wheel * price.drive + self.early * price.early - brought
             better = reduced < self.below and reduced < self.found.get(mask, INFEASIBLE)
             if better and day.price(mask & ~day.fixed_mask).cost < INFEASIBLE:
                 self.found[mask] = reduced
