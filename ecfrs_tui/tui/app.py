@@ -6,6 +6,7 @@ and nothing here imports it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path, PurePath
@@ -63,7 +64,7 @@ class BookingApp(Acting, App[object]):
     `open_desk` is called once, in a thread, after the first frame; an EcfrsError from it is shown over
     the whole screen and ends the program with its status. `keymap` maps action ids to keys (commas
     between them); with any fault in it the usual keys stand and one message says so. `theme` is a
-    theme's name, ours (`ember`, `paper`) or one of Textual's.
+    theme's name, ours (`ember`, `paper`) or one of Textual's. `stopwatch` counts seconds, never back.
     """
 
     TITLE = "ECFRS bookings"
@@ -90,9 +91,11 @@ class BookingApp(Acting, App[object]):
         *,
         keymap: Mapping[str, str] | None = None,
         theme: str | None = None,
+        stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self._open_desk = open_desk
+        self.stopwatch = stopwatch
         self.desk: Desk | None = None
         self.generation = 0
         self.lookup_words = ""

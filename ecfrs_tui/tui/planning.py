@@ -17,11 +17,14 @@ SECONDS_MORE = 60.0
 class Planning:
     """What is asked for, what has come of it so far, and what was accepted.
 
+    `clock` counts seconds and never goes back.
     Only `stop` and `stopping` may be used from the thread that plans; all else belongs to the screen.
     """
 
-    def __init__(self, options: PlanOptions) -> None:
+    def __init__(self, options: PlanOptions, clock: Callable[[], float]) -> None:
         self.options = options
+        self._clock = clock
+        self._began = clock()
         self.pulses: list[PlanPulse] = []
         self.view: PlanView | None = None
         self.outcomes: dict[str, PlanAccepted] = {}
@@ -40,6 +43,12 @@ class Planning:
     def running(self) -> bool:
         """Whether the end is still to come."""
         return self.view is None
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been running, by the planner's word or by the clock if that is later."""
+        said = self.pulses[-1].seconds if self.pulses else 0.0
+        return max(said, self._clock() - self._began)
 
     def accepted(self, outcomes: Iterable[PlanAccepted]) -> None:
         """Rows were booked or refused."""

@@ -78,6 +78,7 @@ async def told(
 ) -> AsyncIterator[Story]:
     """An app that has opened its desk."""
     desk = desk or FakeDesk()
+    options.setdefault("stopwatch", lambda: 0.0)
     app = BookingApp(lambda: desk, **options)
     async with app.run_test(size=size, notifications=True) as pilot:
         await wait_for(pilot, lambda: app.generation)

@@ -139,7 +139,7 @@ async def test_watch_it_get_better_and_see_what_came_of_it() -> None:
         assert "3 of 5" in story.text
         assert "5.0 s of 20 s" in story.text
         drive = story.app.screen.query_one("#run-drive", Curve)
-        assert drive.points == ((0.0, 585), (2.0, 540), (5.0, 492))
+        assert drive.points == ((0.0, 585), (2.0, 540), (5.0, 492), (5.0, 492))
         steps.take(2)
         await story.until(lambda: screen.context == "planned")
         assert "placed 4 of 5" in story.text
@@ -182,6 +182,31 @@ async def test_the_screen_never_waits_for_the_planner() -> None:
         assert screen.listing.has_focus
         await story.press("down", "1", "7")
         await story.until(lambda: screen.listing.position == 1)
+
+
+async def test_the_time_goes_on_between_two_pulses() -> None:
+    now = [100.0]
+    desk = FakeDesk()
+    steps = desk.steps = Steps()
+    async with told(desk, stopwatch=lambda: now[0]) as story:
+        await to_plan(story)
+        await story.press("enter")
+        await story.until(lambda: "0.0 s of 20 s" in story.text)
+        steps.take(2)
+        await story.until(lambda: "2.0 s of 20 s" in story.text)
+        now[0] = 107.5
+        await story.until(lambda: "7.5 s of 20 s" in story.text)
+        assert story.app.screen.query_one("#run-drive", Curve).points[-1] == (7.5, 540)
+
+
+async def test_leaving_the_requests_keeps_what_is_chosen() -> None:
+    async with told() as story:
+        screen = await to_plan(story)
+        await story.press("slash")
+        await story.type("harlow")
+        await story.press("enter", "escape", "escape")
+        assert screen.listing.counts == (8, 8)
+        assert len(screen.listing.marks) == 5
 
 
 async def test_leaving_the_program_ends_the_planner() -> None:

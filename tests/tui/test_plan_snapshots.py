@@ -63,7 +63,7 @@ def _same(compare: Compare, kind: str, screen: str, size: str, theme: str = "emb
     desk = FakeDesk(kind=kind)
     if screen == "order":
         desk.book("REQ-2027-0154", officers=("ASH",), starts_at=datetime(2027, 3, 10, 12, 45))
-    app = BookingApp(lambda: desk, theme=theme)
+    app = BookingApp(lambda: desk, theme=theme, stopwatch=lambda: 0.0)
     return compare(app, terminal_size=SIZES[size], run_before=_led(app, desk, WAYS[screen]))
 
 

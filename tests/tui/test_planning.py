@@ -21,7 +21,7 @@ def made(**options: object) -> Planning:
     """A plan that has been made."""
     desk = FakeDesk()
     asked = tuple(row.reference for row in desk.requests())
-    planning = Planning(PlanOptions(asked, desk.now().date() + timedelta(days=1), **options))  # type: ignore[arg-type]
+    planning = Planning(PlanOptions(asked, desk.now().date() + timedelta(days=1), **options), lambda: 0.0)  # type: ignore[arg-type]
     planning.view = desk.plan(planning.options)
     return planning
 

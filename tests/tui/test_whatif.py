@@ -164,6 +164,23 @@ async def test_what_fits_may_be_refused_in_words() -> None:
         await story.until(lambda: "There is nothing to open here." in story.toasts)
 
 
+@pytest.mark.parametrize("method", ["best_order", "stand_ins"])
+async def test_what_cannot_be_found_out_is_said_where_it_would_stand(method: str) -> None:
+    async with told() as story:
+
+        def broken(*_: object) -> Any:
+            raise RefusedError("no_base", "Ash [/x] has no base", hint="Give Ash one.")
+
+        setattr(story.desk, method, broken)
+        day = date(2027, 3, 10)
+        screen = OrderScreen("ASH", day) if method == "best_order" else StandInScreen("ASH", day, day)
+        story.app.push_screen(screen)
+        await story.until(lambda: "Ash [/x] has no base. Give Ash one." in story.text)
+        await story.press("enter")
+        reason = "The best order could not be found." if method == "best_order" else "No visit is left"
+        await story.until(lambda: reason in story.toasts)
+
+
 async def two_visits(story: Story) -> Any:
     """The best order of a day with two visits."""
     start = datetime(2027, 3, 10, 12, 45)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 
 from ecfrs_tui.errors import EcfrsError
@@ -61,6 +62,7 @@ class OrderScreen(Framed):
         super().__init__()
         self._officer, self._date = officer, day
         self._view: OrderView | None = None
+        self._failed = False
 
     def body(self) -> Iterable[Widget]:
         """The sentence, both days as bars, as lines, as maps."""
@@ -81,23 +83,19 @@ class OrderScreen(Framed):
     def reload(self) -> None:
         """Asked beside the screen."""
         desk, officer, day = self.desk, self._officer, self._date
-        name = self.booking_app.officer_name(officer)
-        who = run_on(drawn(name, "ember"), " · ", drawn(words.long_day(day), "strong"))
-        self.query_one("#order-title", Rule).say(
-            run_on(who, "  best order"), "…" if self._view is None else ""
-        )
+        if self._view is None:
+            self._title(Content("…"))
         beside(self, lambda: desk.best_order(officer, day), self._show, self._fault, name="order")
 
     def _show(self, view: OrderView) -> None:
-        self._view = view
+        self._view, self._failed = view, False
         tone = "green" if view.saved_minutes > 0 else ""
         saved = (
             f"{words.minutes(view.saved_minutes)} less driving"
             if view.saved_minutes > 0
             else "nothing to gain"
         )
-        who = run_on(drawn(clean(view.name), "ember"), " · ", drawn(words.long_day(view.day), "strong"))
-        self.query_one("#order-title", Rule).say(run_on(who, "  best order"), drawn(saved, tone))
+        self._title(drawn(saved, tone))
         self.query_one("#order-says", Fields).show([Field("", plain(view.words), 3)])
         self.query_one(TwoDays).show((view.stands, view.best), ("stands", "best"))
         for name, day in (("stands", view.stands), ("best", view.best)):
@@ -106,14 +104,22 @@ class OrderScreen(Framed):
             self.query_one(f"#order-map-{name}", Line).say(drawn(says, "dim"))
         self.query_one(DayBars).show([("stands", view.stands), ("best", view.best)])
 
+    def _title(self, right: Content) -> None:
+        name = self.booking_app.officer_name(self._officer)
+        who = run_on(drawn(name, "ember"), " · ", drawn(words.long_day(self._date), "strong"))
+        self.query_one("#order-title", Rule).say(run_on(who, "  best order"), right)
+
     def _fault(self, error: EcfrsError) -> None:
-        self._view = None
+        self._view, self._failed = None, True
+        self._title(Content(""))
         self.query_one("#order-says", Fields).show([Field("", tinted(" ".join(said(error)), "red"), 4)])
 
     # actions
 
     def why_no_change(self) -> str:
         """Why there is nothing to apply."""
+        if self._failed:
+            return "The best order could not be found."
         if self._view is None:
             return "The best order is still being looked for."
         return "" if self._view.changes else "The day stands in its best order already."

@@ -22,6 +22,8 @@ from ecfrs_tui.tui.widgets.planlines import placed
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import beside
 
+SECONDS_BETWEEN_TICKS = 0.25
+
 
 class PlanScreen(WhatIf, MainScreen):
     """Three parts of which one is in view; what is planned belongs to the app and stays when one leaves."""
@@ -79,8 +81,13 @@ class PlanScreen(WhatIf, MainScreen):
     # showing
 
     def on_mount(self) -> None:
-        """The part that is wanted."""
+        """The part that is wanted; the time goes on between two pulses."""
         self._turn()
+        self.set_interval(SECONDS_BETWEEN_TICKS, self._tick)
+
+    def _tick(self) -> None:
+        if self.context == "planning" and self.planning is not None:
+            self._run.show(self.planning)
 
     def _turn(self) -> None:
         """Shows the part that fits the state, and gives it the focus."""
@@ -132,12 +139,16 @@ class PlanScreen(WhatIf, MainScreen):
         if self.context == "planning":
             self.booking_app.press("planning.stop", self)
             return True
-        if super().back():
+        # among the requests the marks are the choice itself, not a passing state
+        if (self.context != "plan" or self._filtered()) and super().back():
             return True
         if self.context == "planned":
             self.result.drop()
             return True
         return False
+
+    def _filtered(self) -> bool:
+        return self.query_one(FilterBar).is_open or bool(self.listing and self.listing.filter_words)
 
     # running
 
@@ -159,7 +170,7 @@ class PlanScreen(WhatIf, MainScreen):
 
     def _begin(self, options: PlanOptions, start: PlanView | None) -> None:
         before, desk = self.planning, self.desk
-        planning = self.booking_app.planning = Planning(options)
+        planning = self.booking_app.planning = Planning(options, self.booking_app.stopwatch)
         planning.by_officer = before.by_officer if before is not None else False
 
         def told(pulse: PlanPulse) -> None:

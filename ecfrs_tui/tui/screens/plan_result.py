@@ -307,7 +307,7 @@ def _facts(line: PlanLine, row: PlanRow, lines: int, *, whole: bool) -> list[Fie
     when = f"{words.long_day(row.starts_at)}  {words.span(row.starts_at, row.ends_at)}"
     extra = f"{words.extra(row.extra_drive_minutes)} min of driving"
     fields = [
-        Field("when", run_on(drawn(when, "strong"), drawn(there, "dim"))),
+        Field("when", run_on(drawn(when, "strong"), drawn(there, "dim")), 2),
         Field("officer", joined([Content(names(row)), drawn(extra, "dim")])),
         Field("why", plain(row.explanation), lines),
     ]

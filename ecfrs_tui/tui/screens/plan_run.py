@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from textual.containers import Vertical
 from textual.content import Content
@@ -54,11 +55,13 @@ class RunPanel(Acting, Vertical, can_focus=True):
         limit = f" of {seconds:.0f} s" if seconds else ""
         self.query_one("#run-title", Rule).say(
             joined([Content("Planning"), asked(planning.options)], "  "),
-            f"{pulse.seconds:.1f} s{limit}" if pulse is not None else "",
+            f"{planning.seconds:.1f} s{limit}",
         )
         self.query_one("#run-figures", Fields).show(_figures(pulse, planning.stopping()))
-        self.query_one("#run-drive", Curve).show([(p.seconds, p.drive_minutes) for p in planning.pulses])
-        self.query_one("#run-placed", Curve).show([(p.seconds, p.placed) for p in planning.pulses])
+        # nothing new since the last pulse: the curves go on level until now
+        told = [*planning.pulses, *([replace(pulse, seconds=planning.seconds)] if pulse is not None else [])]
+        self.query_one("#run-drive", Curve).show([(p.seconds, p.drive_minutes) for p in told])
+        self.query_one("#run-placed", Curve).show([(p.seconds, p.placed) for p in told])
 
     # actions
 

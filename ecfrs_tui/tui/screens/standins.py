@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.planviews import PlanAccepted, StandIn, StrandedVisit
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import Framed
@@ -19,7 +20,7 @@ from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
-from ecfrs_tui.tui.work import beside
+from ecfrs_tui.tui.work import beside, said
 
 
 def _when(choice: StandIn, width: int) -> Content:
@@ -163,12 +164,17 @@ class StandInScreen(Framed):
             if asked == self._asked:
                 self._show(found)
 
-        beside(self, lambda: desk.stand_ins(*away), answer, self.booking_app.complain, name="standins")
+        beside(self, lambda: desk.stand_ins(*away), answer, self._fault, name="standins")
 
     def _settled(self, visit: str) -> bool:
         """Whether another officer has been found."""
         outcome = self._taken.get(visit)
         return outcome is not None and not outcome.refused
+
+    def _fault(self, error: EcfrsError) -> None:
+        self.visits.empty = clean(" ".join(said(error)))
+        self.visits.set_rows(())
+        self._say()
 
     def _show(self, found: tuple[StrandedVisit, ...]) -> None:
         # what was taken is no longer stranded, but its call has still to be made

@@ -128,7 +128,7 @@ def why(line: PlanLine) -> Content:
 _COLUMNS: dict[str, Column[PlanLine]] = {
     "sign": Column("", _sign, least=2),
     "request": Column("request", lambda line, w: plain(line.reference), least=13, keep=1),
-    "school": Column("school", lambda line, w: plain(line.school), least=19, weight=3, most=36),
+    "school": Column("school", lambda line, w: plain(line.school), least=18, weight=3, most=36),
     "need": Column("need", _need, least=4, right=True, keep=2),
     "day": Column("day", _day, least=10),
     "time": Column("time", _time, least=5, most=11, weight=4),

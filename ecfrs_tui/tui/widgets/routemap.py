@@ -17,7 +17,7 @@ from ecfrs_tui.tui.widgets.braille import Canvas
 from ecfrs_tui.tui.widgets.columns import fitted
 
 _BASE = "⌂"
-_LONGEST_LABEL = 22
+_LONGEST_LABEL = 28
 _MARGIN = 2
 # room for the longest mark that a day can have
 _LEAST_WIDTH = 24
