@@ -14,6 +14,7 @@ from ecfrs_tui.cli.commands import (
     looking,
     planning,
     requesting,
+    roads,
     sending,
     starting,
 )
@@ -48,5 +49,5 @@ def shared(
     """The shared options stand here for the help; they are read before, wherever they stand."""
 
 
-for group in (starting, importing, requesting, booking, planning, looking, driving, sending, caring):
+for group in (starting, importing, requesting, booking, planning, looking, driving, roads, sending, caring):
     group.register(app)
