@@ -47,7 +47,7 @@ def view(
         unplaced=(*_unplaced(loaded, result, book, broken), *loaded.left_out),
         days=tuple(_days(problem.book, book, placed)),
         drive_minutes_before=result.drive_minutes_before,
-        drive_minutes=_driving(problem, book) if broken else result.drive_minutes,
+        drive_minutes=driving(problem, book) if broken else result.drive_minutes,
         gap_minutes=0.0 if result.proved else gap,
         bound=result.bound,
         proved=result.proved,
@@ -60,7 +60,7 @@ def view(
 
 def planned_book(book: Book, placed: Iterable[Visit]) -> Book:
     """The book as it would be: the placed visits stand, those of them that stood elsewhere are gone."""
-    new = [v if book.stands(v) else replace(v, state="held", held_until=None) for v in placed]
+    new = [v if book.stands(v) else replace(v, state="confirmed") for v in placed]
     names = {v.reference for v in new}
     return book.with_visits([*(v for v in book.visits if v.reference not in names), *new])
 
@@ -84,7 +84,7 @@ def _settled(problem: Problem, result: Result) -> tuple[list[Visit], Book, dict[
         placed.remove(bad[-1])
 
 
-def _driving(problem: Problem, book: Book) -> int:
+def driving(problem: Problem, book: Book) -> int:
     """Minutes at the wheel on all days of the span."""
     days = [problem.first + timedelta(days=n) for n in range((problem.last - problem.first).days + 1)]
     plans = (itinerary_of(book, officer, day) for officer in book.officers.values() for day in days)

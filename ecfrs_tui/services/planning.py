@@ -89,7 +89,8 @@ def plan(
             apart=apart,
         )
     else:
-        result = Result((), (), 0.0, 0, 0, 0.0, proved=True, iterations=0, seconds=0.0)
+        minutes = plan_looks.driving(problem, problem.book)
+        result = Result((), (), 0.0, minutes, minutes, 0.0, proved=True, iterations=0, seconds=0.0)
     stopped = stop is not None and stop()
     return plan_looks.view(options, loaded, result, stopped=stopped, curve=tuple(map(pulse, result.curve)))
 
@@ -117,9 +118,9 @@ def load(context: Context, options: PlanOptions) -> Loaded:
         officers = known_officers(book, options.officers) if options.officers else None
         rows, unknown = _rows(session, context, options)
         values = load_requests(session, [*rows])
-        movable = _movable(session, book, options.movable, first, last)
+        movable, immovable = _movable(session, book, options.movable, first, last)
     search = Search(book, first, last, officers)
-    left_out = [*unknown]
+    left_out = [*unknown, *immovable]
     requests: list[Request] = []
     for reference, row in rows.items():
         why = _not_open(row) or cannot_be_planned(values[reference], search)
@@ -211,24 +212,27 @@ def _not_open(row: RequestRow) -> tuple[str, ...]:
 
 def _movable(
     session: DbSession, book: Book, names: Sequence[str], first: date, last: date
-) -> dict[str, VisitRow]:
+) -> tuple[dict[str, VisitRow], list[PlanUnplaced]]:
+    """The rows of the visits that may be put elsewhere; those that cannot be, with the reason."""
     if not names:
-        return {}
+        return {}, []
     asked = list(dict.fromkeys(name.strip().upper() for name in names))
     standing = {v.reference: v for v in book.visits if book.stands(v)}
-    found = {row.reference: row for row, _ in visits_where(session, columns(t.Visit).reference.in_(asked))}
+    rows = {row.reference: row for row, _ in visits_where(session, columns(t.Visit).reference.in_(asked))}
+    found, left_out = {}, []
     for name in asked:
-        visit = standing.get(name)
-        if name not in found:
-            problem = f"there is no visit {name}"
-        elif found[name].state not in ("held", "confirmed"):
-            problem = f"{name} is {found[name].state} and cannot be moved"
+        row, visit = rows.get(name), standing.get(name)
+        if row is None:
+            why = f"there is no visit {name}: `visits list` shows them"
+        elif row.state not in ("held", "confirmed"):
+            why = f"it is {row.state} and cannot be moved"
         elif visit is None or not first <= visit.arrives_at.date() <= last:
-            problem = f"{name} does not stand between {first} and {last}"
+            why = f"it does not stand between {first} and {last}"
         else:
+            found[name] = row
             continue
-        raise RefusedError("not_movable", problem, hint="name visits of the span that are held or confirmed")
-    return {name: found[name] for name in asked}
+        left_out.append(PlanUnplaced(name, row.school if row else "", None, (why,), ()))
+    return found, left_out
 
 
 def warm_start(plan: PlanView, problem: Problem) -> tuple[Visit, ...]:

@@ -108,6 +108,8 @@ def _view(
 
 
 def _nobody(visit: Visit, away: str, book: Book) -> str:
+    if visit.school.place is None:
+        return f"nobody knows where {visit.school.name} is: enter its postcode, then ask again"
     programmes = {s.programme.code: s.programme for s in visit.sessions}
     rest = [code for code in visit.officers if code != away]
     day = visit.starts_at.date()

@@ -72,7 +72,6 @@ def test_chosen_requests_officers_and_moves(at_home: Command, greedy: None) -> N
     ]
     for words, code in (
         (("--officer", "NOBODY"), "officer_unknown"),
-        (("--move", "VIS-0001"), "not_movable"),
         (("--from", "2027-03-19", "--to", "2027-03-08"), "span_empty"),
         (("--from", "2027-03-13", "--to", "2027-03-14"), "span_closed"),
     ):

@@ -172,7 +172,6 @@ def test_an_officer_without_a_base_is_said_and_the_others_go(context: Context) -
         (PlanOptions(first=date(2027, 3, 12), last=date(2027, 3, 8)), "span_empty"),
         (PlanOptions(first=date(2027, 2, 1), last=date(2027, 2, 5)), "span_past"),
         (PlanOptions(first=date(2027, 3, 13), last=date(2027, 3, 14)), "span_closed"),
-        (replace(WEEK, movable=("VIS-0009",)), "not_movable"),
     ],
 )
 def test_options_that_cannot_be_are_refused(context: Context, options: PlanOptions, code: str) -> None:
@@ -219,6 +218,24 @@ def test_a_moved_visit_says_where_it_was_and_one_that_stays_is_no_row(context: C
     (day,) = view.days
     assert [s.arrives_at.time() for s in day.after.stops if s.visit == name] == [time(12, 45)]
     assert [s.state for s in day.after.stops if s.visit == name] == ["confirmed"]
+
+
+def test_visits_that_cannot_be_moved_are_said_and_the_rest_goes_on(context: Context) -> None:
+    add_visit(context, 1, TUESDAY, state="delivered")
+    add_visit(context, 2, datetime(2027, 3, 16, 10))
+    view = planned(context, replace(WEEK, movable=("VIS-0001", "vis-0002", "VIS-0009")))
+    assert len(view.rows) == 3
+    assert [(u.reference, u.school, u.reasons[0]) for u in view.unplaced] == [
+        ("VIS-0001", "School 1", "it is delivered and cannot be moved"),
+        ("VIS-0002", "School 1", "it does not stand between 2027-03-08 and 2027-03-12"),
+        ("VIS-0009", "", "there is no visit VIS-0009: `visits list` shows them"),
+    ]
+
+
+def test_with_nothing_to_plan_the_driving_is_what_stands(context: Context) -> None:
+    add_visit(context, 1, TUESDAY)
+    view = planned(context, replace(WEEK, requests=("REQ-0099",)))
+    assert (view.rows, view.drive_minutes_before, view.drive_minutes) == ((), 40, 40)
 
 
 def moves_everything(problem: Problem, *, limits: Limits, **_: object) -> Result:

@@ -93,6 +93,15 @@ def test_nobody_else_trained_is_said(context: Context) -> None:
     assert found.call.endswith("Ash cannot come on Tue 9 Mar 10:00 and nobody else could")
 
 
+def test_a_school_at_no_known_place_is_said(context: Context) -> None:
+    add_visit(context, 1, TUESDAY)
+    with context.store.writing("set-up") as work:
+        work.session.get_one(t.School, 900001).latitude = None
+    (found,) = stand_ins(context, "ASH", DAY, DAY)
+    assert found.choices == ()
+    assert found.reasons == ("nobody knows where School 1 is: enter its postcode, then ask again",)
+
+
 def test_only_live_visits_to_come_within_the_absence_are_looked_at(context: Context) -> None:
     add_visit(context, 1, datetime(2027, 3, 1, 8, 30))
     add_visit(context, 2, TUESDAY, state="cancelled")
