@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import isinf
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as DbSession
 from ecfrs_tui.domain import itinerary
 from ecfrs_tui.domain.places import Place
 from ecfrs_tui.domain.terms import DEFAULT_AUTHORITY
-from ecfrs_tui.domain.travel import Band, LegFacts
+from ecfrs_tui.domain.travel import Band, LegFacts, TravelTimes
 from ecfrs_tui.errors import NotFoundError, RefusedError
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.phrases import london
@@ -46,15 +46,22 @@ class NamedLeg:
     corrected_at: datetime | None = None
 
 
-def named_leg(context: Context, origin: str, destination: str, at: datetime | None = None) -> NamedLeg:
+def named_leg(
+    context: Context,
+    origin: str,
+    destination: str,
+    at: datetime | None = None,
+    times: Callable[[DbSession], TravelTimes] | None = None,
+) -> NamedLeg:
     """The drive from one named place to another, quiet or as it is for a departure at `at` (London).
 
+    `times` are other driving times than the evaluator's, for who can wait for the best source.
     Raises NotFoundError for a name that stands for nothing, RefusedError where there is no way.
     """
     with context.store.reading() as session:
         points = PostcodeFinder(postcode_cache(context.home))
         ends = [place_named(session, typed, points) for typed in (origin, destination)]
-        travel = context.travel_times(session)
+        travel = (times or context.travel_times)(session)
         facts = travel.leg(*ends)
         if isinf(facts.minutes):
             raise RefusedError(
@@ -65,7 +72,7 @@ def named_leg(context: Context, origin: str, destination: str, at: datetime | No
         stated = corrected_at(session, *ends) if facts.correction else None
         if at is None:
             return NamedLeg(ends[0], ends[1], facts.minutes, facts, corrected_at=stated)
-        book = context.book(session, at.date(), at.date())
+        book = replace(context.book(session, at.date(), at.date()), travel=travel)
         minutes = float(itinerary.drive_minutes(book, ends[0], ends[1], at))
         in_term = book.calendar.closed(at.date(), DEFAULT_AUTHORITY) is None
         band = book.profile.band(at, in_term=in_term)

@@ -11,12 +11,12 @@ from functools import partial
 from pathlib import Path
 
 from ecfrs_tui.config import TravelSettings
+from ecfrs_tui.services.roads import NETWORK
 from ecfrs_tui.travel.chain import Chain
 from ecfrs_tui.travel.late import LateSource
 from ecfrs_tui.travel.skeleton import RoadSkeleton
 from ecfrs_tui.travel.source import TravelSource
 
-ROADS = Path("db") / "roads"
 ORDER = ("roads", "server", "skeleton")
 """The order in words; the server's own name is its kind."""
 
@@ -29,13 +29,15 @@ def sources_of(home: Path, settings: TravelSettings) -> Chain:
 
 def roads_of(home: Path) -> TravelSource | None:
     """The road network that was built in this home, if any. Its version is that of the file."""
-    folder = home / ROADS
-    files = sorted(file for file in folder.glob("[!.]*") if file.is_file()) if folder.is_dir() else []
-    if not files:
+    from ecfrs_tui.travel.roads.engine import METHOD, open_network
+
+    file = home / NETWORK
+    try:
+        stat = file.stat()
+    except OSError:
         return None
-    stat = files[0].stat()
-    mark = hashlib.sha256(f"{files[0].name} {stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()
-    return LateSource("roads", mark[:12], partial(_open_roads, files[0]))
+    mark = hashlib.sha256(f"{stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()
+    return LateSource("roads", f"{METHOD}-{mark[:12]}", partial(open_network, file))
 
 
 def server_of(settings: TravelSettings) -> TravelSource | None:
@@ -46,9 +48,3 @@ def server_of(settings: TravelSettings) -> TravelSource | None:
 
     stated = ServerSettings(settings.server, settings.seconds, settings.block, settings.data)
     return KINDS[settings.kind](stated)
-
-
-def _open_roads(file: Path) -> TravelSource:
-    from ecfrs_tui.travel.roads.engine import open_network
-
-    return open_network(file)

@@ -73,6 +73,13 @@ class Travelling:
         with self._lock:
             return self._load(session)
 
+    def patient(self, session: DbSession) -> TravelTimes:
+        """The same for who can wait: drives that are not stored are asked of the best source at once, and
+        stored ones for their way."""
+        with self._lock:
+            record = self._load(session).record
+            return StoredMatrix(record, self.source.patiently(), self._stated, _scales(self._learned))
+
     def profile(self, session: DbSession, usual: Profile) -> Profile:
         """The factors of the day with those learned for the source in use."""
         with self._lock:

@@ -1,7 +1,7 @@
 """Several sources in one order: the first that knows a drive answers, and the drive says why it was not another.
 
-A source whose attribute `waits` is true asks somebody else (a server): it fills matrices in the
-background and is never asked for a single drive.
+A source whose attribute `waits` is true takes its time (a server, a network of real roads): it fills
+matrices in the background and is asked for single drives only by who says that he can wait.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Chain:
     """A travel source (`TravelSource`) over others in order of precedence."""
 
     def __init__(self, sources: Sequence[TravelSource], *, patient: bool = False) -> None:
-        """At least one source, the best first. A patient one asks servers for single drives too."""
+        """At least one source, the best first. A patient one asks those that wait for single drives too."""
         if not sources:
             raise ValueError("a chain needs a source")
         self.sources = tuple(sources)
@@ -79,11 +79,11 @@ class Chain:
         return Chain([source for source in self.sources if source.name not in names])
 
     def patiently(self) -> Chain:
-        """The same order for callers who can wait for a server at every drive."""
+        """The same order for callers who can wait at every drive."""
         return Chain(self.sources, patient=True)
 
     def leg(self, origin: Place, destination: Place) -> LegFacts | None:
-        """The drive from the first source that knows it; waits for no server unless the chain is patient."""
+        """The drive from the first source that knows it; only a patient chain asks those that wait."""
         note = ""
         for source in self.sources:
             if _waits(source) and not self._patient:
@@ -97,6 +97,16 @@ class Chain:
             if facts is not None:
                 return replace(facts, note=note) if note and facts.source != "same place" else facts
             note = f"{source.name} has no way"
+        return None
+
+    def leg_by(self, name: str, origin: Place, destination: Place) -> LegFacts | None:
+        """The drive as one of the sources sees it; None where it knows no way, fails, or would have to wait."""
+        for source in self.sources:
+            if source.name == name and (self._patient or not _waits(source)):
+                try:
+                    return source.leg(origin, destination)
+                except Exception as fault:
+                    self._failed(source, fault)
         return None
 
     def matrix(self, places: Sequence[Place]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 class LateSource:
     """A travel source (`TravelSource`, `TableSource`) behind a name and a version that are known already.
 
-    In another process it is opened anew, so that no network travels there. Asking raises what opening raises.
+    Opening takes a second or more and a single drive some hundredths, so it `waits`: nobody asks it while
+    a screen is waited for. In another process it is opened anew, so that no network
+    travels there. Asking raises what opening raises.
     """
+
+    waits = True
 
     def __init__(self, name: str, version: str, opens: Callable[[], TravelSource]) -> None:
         self.name, self.version = name, version

@@ -18,8 +18,8 @@ from ecfrs_tui.travel.source import TravelSource
 _REMEMBERED = 50_000
 _OVERRIDE_ERROR_MINUTES = 2.0
 _LEAST_ERROR_MINUTES = 2.0
-_SERVER_ERROR_SHARE = 0.10
-"""For a drive that only a server knows (engines differ by 3 to 7 %, TRAVEL.md section 2)."""
+_STORED_ERROR_SHARE = 0.10
+"""For a stored drive whose source is not at hand (engines differ by 3 to 7 %, TRAVEL.md section 2)."""
 MOST_OVERRIDE_MINUTES = 600.0
 
 
@@ -77,7 +77,7 @@ class StoredMatrix:
         self._overrides = {override.pair: override for override in overrides}
         self._learned = dict(learned or {})
         self._minutes = self._overridden(self._scaled())
-        self._asked: dict[tuple[str, float, float, str, float, float], LegFacts | None] = {}
+        self._asked: dict[tuple[str, float, float, str, float, float, str], LegFacts | None] = {}
 
     @classmethod
     def build(
@@ -209,23 +209,24 @@ class StoredMatrix:
 
     def _as_given(self, origin: Place, destination: Place) -> LegFacts:
         """The drive as its source gave it, before people and recorded drives."""
-        facts = self._ask(origin, destination)
         one, other = self._holds(origin), self._holds(destination)
         if one is None or other is None:
+            facts = self._ask(origin, destination)
             return facts if facts is not None else LegFacts(inf, inf, self._record.source, 0.0)
-        if facts is not None and facts.source == "same place":
-            return facts
-        tenths = self._record.minutes[one * self._size + other]
-        by = self._record.by[one * self._size + other] if self._record.by else 0
+        at = one * self._size + other
+        by = self._record.by[at] if self._record.by else 0
         name = self._record.sources[by] if by < len(self._record.sources) else self._record.source
-        if tenths == NO_WAY:
+        if self._record.minutes[at] == NO_WAY:
             return LegFacts(inf, inf, name, 0.0)
-        minutes, km = tenths / 10, self._record.km[one * self._size + other] / 10
-        note = self._note(by)
-        if facts is None:
-            error = round(max(_LEAST_ERROR_MINUTES, _SERVER_ERROR_SHARE * minutes), 1)
-            return LegFacts(minutes, km, name, error, note=note)
-        return replace(facts, minutes=minutes, km=km, source=name, note=note)
+        minutes, km = self._record.minutes[at] / 10, self._record.km[at] / 10
+        if not minutes:
+            return LegFacts(0.0, 0.0, "same place", 0.0)
+        facts = self._ask(origin, destination, name)
+        if facts is None or facts.source != name:
+            # the way another source would take is not the way of these minutes
+            error = round(max(_LEAST_ERROR_MINUTES, _STORED_ERROR_SHARE * minutes), 1)
+            return LegFacts(minutes, km, name, error, note=self._note(by))
+        return replace(facts, minutes=minutes, km=km, note=self._note(by))
 
     def _note(self, by: int) -> str:
         """Why a stored drive is not from the best source."""
@@ -243,7 +244,8 @@ class StoredMatrix:
             return None
         return entry[1]
 
-    def _ask(self, origin: Place, destination: Place) -> LegFacts | None:
+    def _ask(self, origin: Place, destination: Place, name: str = "") -> LegFacts | None:
+        """What the source says, or the one of its sources that goes by a name; remembered."""
         pair = (
             origin.key,
             origin.latitude,
@@ -251,11 +253,16 @@ class StoredMatrix:
             destination.key,
             destination.latitude,
             destination.longitude,
+            name,
         )
         if pair not in self._asked:
             if len(self._asked) >= _REMEMBERED:
                 self._asked.clear()
-            self._asked[pair] = self._source.leg(origin, destination)
+            by_name = getattr(self._source, "leg_by", None)
+            if name and by_name is not None:
+                self._asked[pair] = by_name(name, origin, destination)
+            else:
+                self._asked[pair] = self._source.leg(origin, destination)
         return self._asked[pair]
 
     def _scale(self, minutes: float, source: str) -> float:

@@ -175,6 +175,7 @@ def test_an_office_without_places_computes_nothing(tmp_path: Path) -> None:
 
 def test_the_order_is_read_from_the_home(tmp_path: Path) -> None:
     from ecfrs_tui.config import TravelSettings
+    from ecfrs_tui.services.roads import NETWORK
     from ecfrs_tui.services.travel_sources import sources_of
 
     def names(**settings: str) -> list[str]:
@@ -182,15 +183,18 @@ def test_the_order_is_read_from_the_home(tmp_path: Path) -> None:
 
     assert names() == ["skeleton"]
     assert names(server="http://127.0.0.1:1", kind="valhalla") == ["valhalla", "skeleton"]
-    network = tmp_path / "db" / "roads" / "made-up.network"
+    network = tmp_path / NETWORK
     network.parent.mkdir(parents=True)
     network.write_bytes(b"no network")
-    (network.parent / ".unfinished.part").write_bytes(b"")
     assert names(server="http://127.0.0.1:1") == ["roads", "osrm", "skeleton"]
     before = sources_of(tmp_path, TravelSettings()).version
     network.write_bytes(b"another network")
     assert sources_of(tmp_path, TravelSettings()).version != before
     place, other = Place("a", "", 51.7, 0.5), Place("b", "", 51.6, 0.6)
-    found = sources_of(tmp_path, TravelSettings()).leg(place, other)
-    assert found is not None and found.source == "skeleton"
-    assert found.note
+    chain = sources_of(tmp_path, TravelSettings())
+    found = chain.leg(place, other)
+    assert found is not None
+    assert (found.source, found.note) == ("skeleton", "roads is asked in the background only")
+    broken = chain.patiently().leg(place, other)
+    assert broken is not None and broken.source == "skeleton"
+    assert "roads" in broken.note

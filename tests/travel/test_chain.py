@@ -81,6 +81,16 @@ def test_nobody_waits_for_a_server_but_who_says_so() -> None:
     assert patient is not None and (patient.source, patient.note) == ("osrm", "")
 
 
+def test_a_stored_drive_of_a_server_has_its_way_only_for_who_waits() -> None:
+    server, skeleton = MadeSource("osrm", waits=True), MadeSource("skeleton", pace=2.0)
+    chain = Chain([server, skeleton])
+    stored = StoredMatrix.build(chain, TOWNS)
+    quick = stored.leg(CHELMSFORD, COLCHESTER)
+    assert (quick.source, quick.via, quick.note) == ("osrm", (), "")
+    waited = StoredMatrix(stored.record, chain.patiently()).leg(CHELMSFORD, COLCHESTER)
+    assert (waited.via, waited.minutes, waited.km) == (("Osrm",), quick.minutes, quick.km)
+
+
 def test_a_table_is_filled_by_each_in_turn() -> None:
     sea = Place("sea", "", 51.75, 1.9)
     places = [*TOWNS, sea]
@@ -159,7 +169,8 @@ def _opened(log: list[int]) -> TravelSource:
 def test_a_late_source_is_opened_once_and_when_asked() -> None:
     log: list[int] = []
     late = LateSource("roads", "7", partial(_opened, log))
-    chain = Chain([late])
+    assert Chain([late]).leg(CHELMSFORD, COLCHESTER) is None
+    chain = Chain([late]).patiently()
     assert (chain.name, chain.version, log) == ("roads", "7", [])
     for _ in range(2):
         leg = chain.leg(CHELMSFORD, COLCHESTER)

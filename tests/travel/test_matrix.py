@@ -139,8 +139,8 @@ def test_bytes_come_back_the_same_without_the_overrides() -> None:
 def test_minutes_of_another_source_keep_its_name() -> None:
     data = StoredMatrix.build(CountingSource(), [CHELMSFORD, COLCHESTER]).to_bytes()
     leg = StoredMatrix.from_bytes(data, SKELETON).leg(CHELMSFORD, COLCHESTER)
-    assert (leg.minutes, leg.source) == (1, "counting")
-    assert leg.via
+    assert (leg.minutes, leg.source, leg.error_minutes) == (1, "counting", 2)
+    assert leg.via == ()
 
 
 def test_an_empty_matrix_goes_round_too() -> None:

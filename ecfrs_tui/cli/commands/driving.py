@@ -62,7 +62,8 @@ def leg(
         raise UsageError("--why goes with --correct")
     from ecfrs_tui.services.legs import named_leg
 
-    found = named_leg(run.office().context, origin, destination, departs)
+    office = run.office()
+    found = named_leg(office.context, origin, destination, departs, office.travelling.patient)
     return Answer(travel_documents.leg(found), lambda page: travel_pages.show_leg(page, found))
 
 
@@ -91,14 +92,17 @@ def _corrected(run: Run, origin: str, destination: str, minutes: int | None, why
     from ecfrs_tui.services import corrections as stated
     from ecfrs_tui.services.legs import named_leg
 
-    context = run.office().context
+    office = run.office()
+    context = office.context
     if minutes is None:
         outcome = stated.uncorrect(context, origin, destination)
     else:
         outcome = stated.correct(context, origin, destination, minutes=minutes, why=why or "")
     document = {"words": outcome.words}
     try:
-        document |= travel_documents.leg(named_leg(context, origin, destination))
+        document |= travel_documents.leg(
+            named_leg(context, origin, destination, None, office.travelling.patient)
+        )
     except RefusedError:
         # taking a correction back may leave no way
         document["minutes"] = None  # type: ignore[assignment]
