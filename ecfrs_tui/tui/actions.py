@@ -147,7 +147,7 @@ ACTIONS: tuple[Action, ...] = (
        command="plan", reason="why_not_start"),
     _a("plan.span", "p", "days", "Other days: this fortnight, to half term, the term", "next_span", footer=2),
     _a("plan.settings", "s", "settings", "First and last day, officers, seconds, what may move", "settings",
-       footer=3),
+       footer=3, reason="why_no_desk"),
     _a("planning.stop", "x", "stop", "Stop and keep the best so far", "stop", footer=1,
        reason="why_not_stop"),
     _a("planned.book", "enter", "book", "Book the highlighted row, or the marked ones", "accept", footer=1,

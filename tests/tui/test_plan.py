@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from story import Story, told
 
 from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.services.planviews import PlanOptions
+from ecfrs_tui.tui.app import BookingApp
 from ecfrs_tui.tui.screens.day import DayScreen
 from ecfrs_tui.tui.screens.dialogs import QuestionScreen
 from ecfrs_tui.tui.screens.plan import PlanScreen
@@ -420,6 +422,25 @@ async def test_the_palette_has_the_keys_of_each_part() -> None:
         await story.until(lambda: "By time, or by officer and day" in story.text)
         await story.press("enter")
         await story.until(lambda: story.app.screen is screen and story.app.planning.by_officer)
+
+
+async def test_before_the_diary_is_open_every_key_says_so() -> None:
+    opened = threading.Event()
+    desk = FakeDesk()
+
+    def open_desk() -> FakeDesk:
+        opened.wait(10)
+        return desk
+
+    app = BookingApp(open_desk)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        story = Story(app, desk, pilot)
+        await story.press("7")
+        await story.until(lambda: isinstance(app.screen, PlanScreen))
+        await story.press("s", "i", "p", "enter", "escape", "space")
+        await story.until(lambda: story.toasts.count("The diary is still being opened.") >= 2)
+        opened.set()
+        await story.until(lambda: "5 of 8 requests" in story.text)
 
 
 async def test_an_empty_diary_says_what_there_is_to_do() -> None:

@@ -196,6 +196,10 @@ class ChoosePanel(Acting, Vertical):
             self._take(self._spans[(place + 1) % len(names)])
             self.say()
 
+    def why_no_desk(self) -> str:
+        """Why nothing can be asked yet."""
+        return self.framed.booking_app.why_no_desk()
+
     def settings(self) -> None:
         """Days, officers, seconds, moves."""
 

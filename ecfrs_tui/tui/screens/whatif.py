@@ -67,6 +67,8 @@ class WhatIf(_Base):
 
     def why_no_officer(self) -> str:
         """Why nobody can be ill."""
+        if why := self.booking_app.why_no_desk():
+            return why
         return (
             "" if self.desk.officers() else "No officers yet: ecfrs-tui import officers FILE brings them in."
         )
