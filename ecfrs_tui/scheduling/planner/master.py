@@ -175,9 +175,16 @@ class Master:
         return [tuple(seats) for seats in placed]
 
 
+class _QuietHighs(highspy.Highs):
+    """HiGHS prints its name when callbacks are set up, before an option could silence it: silence it first."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's own name
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 def _quiet() -> highspy.Highs:
-    model = highspy.Highs()  # type: ignore[no-untyped-call]
-    model.setOptionValue("output_flag", False)
+    model = _QuietHighs()  # type: ignore[no-untyped-call]
     model.setOptionValue("threads", 1)
     model.setOptionValue("random_seed", 1)
     return model
