@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
@@ -17,6 +18,7 @@ from ecfrs_tui.services.phrases import london
 from ecfrs_tui.services.travel_sources import ORDER
 from ecfrs_tui.services.travelling import StoredTimes, Travelling, all_places
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.travel.late import LateSource
 from ecfrs_tui.travel.matrix_bytes import NO_WAY, MatrixRecord
 from ecfrs_tui.travel.source import TravelSource
 
@@ -26,7 +28,7 @@ class SourceState:
     """A source in its place of the order.
 
     `state` is `in use`, `stands by`, `not set up` or a sentence about what is wrong; `attached` of
-    `places` have a drive of its making in the stored times (None without them).
+    `places` meet its roads (a server's: have a drive of its making in the stored times; None before).
     """
 
     name: str
@@ -61,7 +63,8 @@ def travel_health(context: Context, travelling: Travelling) -> TravelHealth:
         for source in travelling.source.sources:
             state, problem = _state(source, travelling, places, record)
             mine = next((each for each in stored.values() if each.source == source.name), None)
-            states.append(_described(context, source, state, record, mine, len(places)))
+            attached = None if problem else _attached(source, places, record)
+            states.append(_described(context, source, state, attached, mine, len(places)))
             problems += [problem] if problem else []
         number = session.connection().execute(select(func.count()).select_from(t.TravelOverride)).scalar_one()
         return TravelHealth(
@@ -91,13 +94,10 @@ def _described(
     context: Context,
     source: TravelSource,
     state: str,
-    record: MatrixRecord,
+    attached: int | None,
     stored: StoredTimes | None,
     places: int,
 ) -> SourceState:
-    attached = None
-    if source.name in record.sources:
-        attached = _attached(record, record.sources.index(source.name))
     made = london(stored.made_utc) if stored is not None else None
     return SourceState(
         source.name,
@@ -117,9 +117,14 @@ def _with_absent(states: Sequence[SourceState]) -> tuple[SourceState, ...]:
     return tuple(by_role.get(role, SourceState(role, "not set up")) for role in ORDER)
 
 
-def _attached(record: MatrixRecord, number: int) -> int:
-    """How many places have a drive to another one that this source answered."""
-    size = len(record.keys)
+def _attached(source: TravelSource, places: Sequence[Place], record: MatrixRecord) -> int | None:
+    """How many places meet the source's roads, or have a stored drive from it where it cannot be asked."""
+    roads: Any = source.opened() if isinstance(source, LateSource) else source
+    if hasattr(roads, "attach"):
+        return sum(roads.attach(place) is not None for place in places)
+    if source.name not in record.sources:
+        return None
+    number, size = record.sources.index(source.name), len(record.keys)
     return sum(
         any(
             record.minutes[row * size + column] != NO_WAY
@@ -150,4 +155,3 @@ def _broken(session: DbSession, travelling: Travelling) -> tuple[str, ...]:
     except EcfrsError as fault:
         return (fault.message,)
     return ()
-

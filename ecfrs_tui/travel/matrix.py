@@ -67,6 +67,8 @@ class StoredMatrix:
         """
         self._record = record
         self._source = source
+        # another source's "no way" need not be the last word
+        self._stands_in = (record.source, record.version) != (source.name, source.version)
         self._size = len(record.keys)
         self._index = {
             key: (at * self._size, at, latitude, longitude)
@@ -157,7 +159,8 @@ class StoredMatrix:
             and other[3] == destination.longitude
         ):
             tenths = self._minutes[one[0] + other[1]]
-            return tenths / 10 if tenths != NO_WAY else inf
+            if tenths != NO_WAY or not self._stands_in:
+                return tenths / 10 if tenths != NO_WAY else inf
         override = self._overrides.get(frozenset((origin.key, destination.key)))
         if override is not None:
             return round(override.minutes, 1)
@@ -169,7 +172,8 @@ class StoredMatrix:
         one, other = self._holds(origin), self._holds(destination)
         if one is not None and other is not None:
             tenths = self._record.km[one * self._size + other]
-            return tenths / 10 if tenths != NO_WAY else inf
+            if tenths != NO_WAY or not self._stands_in:
+                return tenths / 10 if tenths != NO_WAY else inf
         facts = self._ask(origin, destination)
         return inf if facts is None else facts.km
 
@@ -217,7 +221,8 @@ class StoredMatrix:
         by = self._record.by[at] if self._record.by else 0
         name = self._record.sources[by] if by < len(self._record.sources) else self._record.source
         if self._record.minutes[at] == NO_WAY:
-            return LegFacts(inf, inf, name, 0.0)
+            facts = self._ask(origin, destination) if self._stands_in else None
+            return facts if facts is not None else LegFacts(inf, inf, name, 0.0)
         minutes, km = self._record.minutes[at] / 10, self._record.km[at] / 10
         if not minutes:
             return LegFacts(0.0, 0.0, "same place", 0.0)

@@ -119,12 +119,10 @@ def test_a_server_fills_the_matrix_and_doctor_shows_the_order(
         before = at_home("leg", SCHOOL, OTHER).document
         assert (before["source"], before["note"]) == ("skeleton", f"{kind} has not answered yet")
         assert fake.asked == []
-        from ecfrs_tui.cli.shared import Shared
-        from ecfrs_tui.services.office import open_office
-
-        office = open_office(home, Shared().clock())
-        places = office.refresh_travel()
-        office.close()
+        done = at_home("refresh").document
+        places = done["places"]
+        assert done == {"places": places, "asked": places, "failed": {}}
+        assert at_home("refresh").document["asked"] == 0
         after = at_home("leg", SCHOOL, OTHER).document
         assert (after["source"], after["note"]) == (kind, "")
         travel = at_home("doctor").document["travel"]
@@ -140,6 +138,10 @@ def test_a_server_fills_the_matrix_and_doctor_shows_the_order(
     doctor = at_home("doctor")
     assert doctor.status == 1
     assert any("cannot be reached" in problem for problem in doctor.document["problems"])
+    with_server(home, "http://127.0.0.1:1", kind=kind)
+    failed = at_home("refresh")
+    assert (failed.status, list(failed.document["failed"])) == (0, [kind])
+    assert at_home("leg", SCHOOL, OTHER).document["source"] == "skeleton"
 
 
 def test_many_pairs_are_asked_of_the_server_and_stood_in_for(

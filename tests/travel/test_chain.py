@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from functools import partial
+from math import inf
 
 import pytest
 
@@ -89,6 +90,22 @@ def test_a_stored_drive_of_a_server_has_its_way_only_for_who_waits() -> None:
     assert (quick.source, quick.via, quick.note) == ("osrm", (), "")
     waited = StoredMatrix(stored.record, chain.patiently()).leg(CHELMSFORD, COLCHESTER)
     assert (waited.via, waited.minutes, waited.km) == (("Osrm",), quick.minutes, quick.km)
+
+
+def test_the_no_way_of_a_stand_in_is_not_the_last_word() -> None:
+    skeleton = MadeSource("skeleton", knows_not=at(BURNHAM))
+    roads = MadeSource("roads", waits=True)
+    record = StoredMatrix.build(skeleton, TOWNS).record
+    for source in (skeleton, Chain([roads, skeleton])):
+        stored = StoredMatrix(record, source)
+        assert stored.quiet_minutes(BURNHAM, COLCHESTER) == stored.leg(BURNHAM, COLCHESTER).minutes == inf
+    patient = StoredMatrix(record, Chain([roads, skeleton]).patiently())
+    leg = patient.leg(BURNHAM, COLCHESTER)
+    assert leg.source == "roads"
+    assert (patient.quiet_minutes(BURNHAM, COLCHESTER), patient.quiet_km(BURNHAM, COLCHESTER)) == (
+        leg.minutes,
+        leg.km,
+    )
 
 
 def test_a_table_is_filled_by_each_in_turn() -> None:

@@ -1,4 +1,4 @@
-"""leg, corrections, learn: drives between places, what people and recorded drives say about them."""
+"""leg, corrections, learn, refresh: drives between places, what people and recorded drives say about them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands."""
-    for command in (leg, corrections, learn):
+    for command in (leg, corrections, learn, refresh):
         app.command(command.__name__)(command)
 
 
@@ -84,6 +84,20 @@ def learn(ctx: typer.Context) -> Answer:
 
     lesson = fit(run_of(ctx).office().context)
     return Answer(travel_documents.lesson(lesson), lambda page: travel_pages.show_lesson(page, lesson))
+
+
+def refresh(ctx: typer.Context) -> Answer:
+    """Bring the stored driving times up to date, where places or sources have changed."""
+    from ecfrs_tui.cli.progress import progress
+    from ecfrs_tui.services.learning import learn_if_due
+
+    office = run_of(ctx).office()
+    with progress("Computing driving times") as watch:
+        done = office.travelling.refresh(watch)
+    learn_if_due(office.context)
+    words = f"Driving times between {done.places} places are stored; {done.asked} were asked about anew"
+    document = {"places": done.places, "asked": done.asked, "failed": done.failed}
+    return Answer(document, lambda page: page.lines([words, *done.failed.values()]))
 
 
 def _corrected(run: Run, origin: str, destination: str, minutes: int | None, why: str | None) -> Answer:
