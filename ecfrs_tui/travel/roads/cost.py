@@ -28,3 +28,8 @@ def seconds_of(value: Cost) -> Cost:
 def metres_of(value: Cost) -> Cost:
     """Metres of a finite cost."""
     return (value % UNIT) / 10
+
+
+def to_tenths(value: Cost) -> Cost:
+    """Rounded half up: a drive asked for alone and one of a table must not differ by a tie."""
+    return (value * 10 + 0.5) // 1 / 10

@@ -22,7 +22,7 @@ OFF_ROAD_KMH = 20.0
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of a drive, in costs (see `cost`).
+    """One end of a drive, in costs (see `cost`). What a road's far end costs is spread along the road.
 
     `out` are the junctions of the through roads first met when leaving, `into` those left last when
     arriving. `reached` are all junctions met when leaving, those on private roads before `out` included.

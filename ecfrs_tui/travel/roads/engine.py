@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ecfrs_tui.domain.places import Place, straight_km
 from ecfrs_tui.domain.travel import LegFacts
-from ecfrs_tui.travel.roads.cost import metres_of, seconds_of
+from ecfrs_tui.travel.roads.cost import metres_of, seconds_of, to_tenths
 from ecfrs_tui.travel.roads.keeping import read
 from ecfrs_tui.travel.skeleton import SAME_PLACE_KM
 from ecfrs_tui.travel.tables import Progress, quietly
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ecfrs_tui.travel.roads.ends import End, Ends
     from ecfrs_tui.travel.roads.hierarchy import Hierarchy
     from ecfrs_tui.travel.roads.record import NetworkRecord
-    from ecfrs_tui.travel.roads.snapping import SnapIndex
+    from ecfrs_tui.travel.roads.snapping import Snap, SnapIndex
     from ecfrs_tui.travel.roads.waynames import Stretch
 
 METHOD = 1
@@ -144,7 +144,8 @@ class RoadNetwork:
         minutes = seconds_of(value) / 60 + ARRIVE_MINUTES
         error = round(max(_LEAST_ERROR_MINUTES, _ERROR_SHARE * minutes), 1)
         km = metres_of(value) / 1000
-        return LegFacts(round(minutes, 1), round(km, 1), self.name, error, self._via(one, other, way))
+        via = self._via((origin, destination), (one.snap, other.snap), way)
+        return LegFacts(to_tenths(minutes), to_tenths(km), self.name, error, via)
 
     def matrix(self, places: Sequence[Place]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Minutes and kilometres between all places, to a tenth; one-way streets make it lopsided."""
@@ -211,21 +212,36 @@ class RoadNetwork:
             self._trees.popitem(last=False)
         return tree
 
-    def _via(self, one: End, other: End, way: list[int]) -> tuple[str, ...]:
+    def _via(self, ends: tuple[Place, Place], snaps: tuple[Snap, Snap], way: list[int]) -> tuple[str, ...]:
         from ecfrs_tui.travel.roads.waynames import named_way
 
-        return named_way(self._stretches(one, other, way), self.record.towns)
+        return named_way(self._stretches(ends, snaps, way), self.record.towns) if way else ()
 
-    def _stretches(self, one: End, other: End, way: list[int]) -> list[Stretch]:
+    def _stretches(
+        self, ends: tuple[Place, Place], snaps: tuple[Snap, Snap], way: list[int]
+    ) -> list[Stretch]:
+        """The roads of the way, from gate to gate."""
         from itertools import pairwise
 
         from ecfrs_tui.travel.roads.record import DEGREE
         from ecfrs_tui.travel.roads.waynames import Stretch
 
-        record, core, found = self.record, self.core, []
-        pieces = [(core.road(start, end), start) for start, end in pairwise(way)]
-        for piece, start in pieces:
+        record, core = self.record, self.core
+        where = [(core.y[at] / DEGREE, core.x[at] / DEGREE) for at in way]
+        name, metres = self._part_of(snaps[0], int(core.node[way[0]]))
+        found = [Stretch(name, metres, ends[0].latitude, ends[0].longitude)]
+        for (start, end), point in zip(pairwise(way), where, strict=False):
+            piece = core.road(start, end)
             name = record.names[int(record.name[piece])]
-            metres = float(record.length[piece]) / 10
-            found.append(Stretch(name, metres, core.y[start] / DEGREE, core.x[start] / DEGREE))
+            found.append(Stretch(name, float(record.length[piece]) / 10, *point))
+        name, metres = self._part_of(snaps[1], int(core.node[way[-1]]))
+        found.append(Stretch(name, metres, *where[-1]))
+        found.append(Stretch("", 0.0, ends[1].latitude, ends[1].longitude))
         return found
+
+    def _part_of(self, snap: Snap, junction: int) -> tuple[str, float]:
+        """The road a place is joined to, and its metres between the place and a junction at its end."""
+        record, piece = self.record, snap.piece
+        share = 1 - snap.along if record.head[piece] == junction else snap.along
+        name = record.names[int(record.name[piece])]
+        return name, float(record.length[piece]) / 10 * share

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import json
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -44,6 +45,18 @@ _ARRAYS = {
     "points_x": "int32",
     "points_y": "int32",
 }
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    ValueError,
+    TypeError,
+    # an archive that seems to be encrypted, or packed in a way nobody knows
+    RuntimeError,
+    MemoryError,
+)
 _REBUILD = "build it again with `ecfrs-tui roads build FILE.osm.pbf`"
 
 
@@ -82,7 +95,7 @@ def read(path: Path) -> tuple[NetworkRecord, str]:
     if not path.is_file():
         raise NotFoundError("no_roads_built", f"there is no road network {path}", hint=_REBUILD)
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             head = json.loads(bytes(archive[_HEAD_MEMBER]).decode("utf-8"))
             _must_be_ours(head, path)
             arrays = {name: _unpacked(name, archive[name], kind) for name, kind in _ARRAYS.items()}
@@ -96,7 +109,7 @@ def read(path: Path) -> tuple[NetworkRecord, str]:
         found = fingerprint(record)
         if found != head["fingerprint"]:
             raise _damaged(path, "its figures do not add up")
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError) as fault:
+    except _BROKEN as fault:
         raise _damaged(path, "it is cut off or not a network") from fault
     except OSError as fault:
         raise StoreError("roads_unreadable", f"{path} cannot be read: {fault.strerror}") from fault

@@ -78,14 +78,15 @@ def _limit(text: str | None) -> float | None:
     if first in _NAMED_MPH:
         return float(_NAMED_MPH[first])
     zone = _ZONE.fullmatch(first)
-    if zone:
-        return float(next(group for group in zone.groups() if group))
     figure = _FIGURE.fullmatch(first)
-    if figure is None:
+    if zone:
+        mph = float(next(group for group in zone.groups() if group))
+    elif figure:
+        # a bare figure is km/h by OpenStreetMap's rule, also in Britain
+        mph = float(figure[1]) / (1.0 if figure[2] == "mph" else KMH_OF_MPH)
+    else:
         return None
-    # a bare figure is km/h by OpenStreetMap's rule, also in Britain
-    mph = float(figure[1]) if figure[2] == "mph" else float(figure[1]) / KMH_OF_MPH
-    return min(mph, _MOST_MPH) if mph >= _LEAST_MPH - 0.5 else None
+    return min(mph, float(_MOST_MPH)) if mph >= _LEAST_MPH - 0.5 else None
 
 
 def _says_national(tags: Tags) -> bool:

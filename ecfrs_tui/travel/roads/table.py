@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ecfrs_tui.domain.places import Place
 from ecfrs_tui.travel.network import great_circle
-from ecfrs_tui.travel.roads.cost import metres_of, seconds_of
+from ecfrs_tui.travel.roads.cost import metres_of, seconds_of, to_tenths
 from ecfrs_tui.travel.roads.ends import End
 from ecfrs_tui.travel.tables import Progress
 
@@ -82,8 +82,8 @@ def _figures(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     way = np.isfinite(found)
     value = np.where(way, found, 0.0)
-    minutes = np.where(way, np.round(seconds_of(value) / 60 + arrive, 1), np.inf)
-    km = np.where(way, np.round(metres_of(value) / 1000, 1), np.inf)
+    minutes = np.where(way, to_tenths(seconds_of(value) / 60 + arrive), np.inf)
+    km = np.where(way, to_tenths(metres_of(value) / 1000), np.inf)
     one = np.array([(place.latitude, place.longitude) for place in origins]).reshape(-1, 2)
     other = np.array([(place.latitude, place.longitude) for place in destinations]).reshape(-1, 2)
     straight = great_circle(one[:, 0, None], one[:, 1, None], other[None, :, 0], other[None, :, 1])

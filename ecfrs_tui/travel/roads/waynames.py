@@ -38,8 +38,6 @@ def named_way(way: Sequence[Stretch], towns: Sequence[Town]) -> tuple[str, ...]:
 
     A drive on none of them is named by the two streets it keeps to longest. `A47, Uppingham, A6003`.
     """
-    if len(way) < 2:
-        return ()
     whole = sum(stretch.metres for stretch in way)
     length: dict[str, float] = {}
     for stretch in way:
@@ -55,7 +53,8 @@ def named_way(way: Sequence[Stretch], towns: Sequence[Town]) -> tuple[str, ...]:
         wanted = set(sorted((r for r in length if r), key=lambda r: -length[r])[:2])
     names: list[str] = []
     for stretch, town in zip(way, passed, strict=True):
-        for name in (_road(stretch) if _road(stretch) in wanted else "", town):
+        # the town is where the stretch begins
+        for name in (town, _road(stretch) if _road(stretch) in wanted else ""):
             # a road left and joined again is named once
             if name and name not in names:
                 names.append(name)
