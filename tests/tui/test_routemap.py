@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -78,6 +78,7 @@ PLACES = st.tuples(st.floats(49.9, 60.9), st.floats(-7.5, 1.8))
 NAMES = st.text(min_size=1, max_size=40)
 
 
+@example([((53.0, 0.0), " "), ((53.0, 1.0), "0")], 25, 3)
 @settings(deadline=None)
 @given(
     st.lists(st.tuples(PLACES, NAMES), min_size=1, max_size=9),

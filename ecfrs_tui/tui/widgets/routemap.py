@@ -155,6 +155,8 @@ def _labelled(
 
 def _label(taken: list[list[bool]], mark: _Mark) -> tuple[int, int, Content] | None:
     """A name right of its mark, left of it, below or above, wherever it fits first."""
+    if not mark.name:
+        return None
     width, height = len(taken[0]), len(taken)
     name = fitted(Content(mark.name), min(cell_len(mark.name), _LONGEST_LABEL, width - 2))
     if mark.text == _BASE:
