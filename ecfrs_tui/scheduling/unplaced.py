@@ -125,7 +125,7 @@ def reasons(request: Request, search: Search, worth: float, *, told: int = DAYS_
     if not days:
         return (why,)
     if not told:
-        return ("every officer who could come is taken at the times the school asked for",)
+        return ("no time that the school could take stands beside what is booked and planned",)
     return tuple(dict.fromkeys(_day_words(request, search, day) for day in days[:told]))
 
 
@@ -159,14 +159,10 @@ def _day_words(request: Request, search: Search, day: date) -> str:
         ]
         found = min(pairs, key=lambda v: len(v.broken)).broken
         return f"{_day(day)}: {'; '.join(dict.fromkeys(b.message for b in found))}"
-    words = []
-    for officer in team:
-        broken = nearest_miss(request, search.book, day, (officer.code,))[1].broken
-        if broken:
-            words.append(broken[0].message)
-    told = list(dict.fromkeys(words))
-    more = f" (and {len(told) - OFFICERS_TOLD} more officers)" if len(told) > OFFICERS_TOLD else ""
-    return f"{_day(day)}: {'; '.join(told[:OFFICERS_TOLD])}{more}"
+    told = [nearest_miss(request, search.book, day, (o.code,))[1].broken[:1] for o in team[:OFFICERS_TOLD]]
+    words = "; ".join(dict.fromkeys(b.message for broken in told for b in broken))
+    more = len(team) - OFFICERS_TOLD
+    return f"{_day(day)}: {words}" + (f" (and {more} more)" if more > 0 else "")
 
 
 def _trained(officer: Officer, request: Request, day: date) -> bool:
@@ -185,12 +181,9 @@ def helps(request: Request, search: Search, out_of_time: OutOfTime = lambda: Fal
         return (f"plan as far as {_day(min(ahead))}: the days it asked for begin then",)
     found: list[str] = []
     for relaxation in RELAXATIONS:
-        for words in relaxation(request, search):
-            if words and words not in found:
-                found.append(words)
-                break
-            if out_of_time():
-                return tuple(found)
+        words = next(relaxation(request, search), "")
+        if words:
+            found.append(words)
         if len(found) >= MOST_HELPS or out_of_time():
             break
     return tuple(found)
@@ -256,36 +249,59 @@ def _fewer_groups(request: Request, search: Search) -> Iterator[str]:
 
 def _higher_caps(request: Request, search: Search) -> Iterator[str]:
     """One session more a day, or half an hour more at the wheel, for one officer."""
-    for officer in search.team():
-        if officer.base is None:
-            continue
-        more = officer.max_sessions_per_day + 1
-        longer = officer.max_drive_minutes_per_day + MORE_DRIVING
-        for words, changed in (
-            (f"deliver {more} sessions in a day", replace(officer, max_sessions_per_day=more)),
-            (f"drive {longer} min in a day", replace(officer, max_drive_minutes_per_day=longer)),
-        ):
-            for slot in search.slots(request, book=_with(search.book, changed)):
-                yield f"would fit if {officer.name} could {words}: {_slot_words(slot, search.book)}"
-            yield ""
+    team = [o for o in search.team() if o.base is not None]
+    changes = [
+        (
+            f"deliver {o.max_sessions_per_day + 1} sessions in a day",
+            replace(o, max_sessions_per_day=o.max_sessions_per_day + 1),
+        )
+        for o in team
+    ] + [
+        (
+            f"drive {o.max_drive_minutes_per_day + MORE_DRIVING} min in a day",
+            replace(o, max_drive_minutes_per_day=o.max_drive_minutes_per_day + MORE_DRIVING),
+        )
+        for o in team
+    ]
+    everything = [
+        replace(
+            o,
+            max_sessions_per_day=o.max_sessions_per_day + 1,
+            max_drive_minutes_per_day=o.max_drive_minutes_per_day + MORE_DRIVING,
+        )
+        for o in team
+    ]
+    for words, officer, slot in _one_changed(request, search, changes, everything):
+        yield f"would fit if {officer.name} could {words}: {_slot_words(slot, search.book)}"
 
 
 def _trained_too(request: Request, search: Search) -> Iterator[str]:
     """One officer more trained in what is asked for."""
     needed = _needed(request, search.book)
     what = titles(request, search.book)
+    changes = []
     for officer in search.team():
         missing = {w.programme for w in request.wanted if not _always(officer, w.programme, search)}
-        if not missing or officer.base is None:
-            continue
-        more = tuple(Competence(p, None, None) for p in sorted(missing))
-        changed = replace(officer, competences=(*officer.competences, *more))
-        for slot in search.slots(request, book=_with(search.book, changed)):
-            at = _slot_words(slot, search.book)
-            if needed > 1:
-                yield f"needs {_nth(needed)} officer trained in {what}: {officer.name} could then, {at}"
+        if missing and officer.base is not None:
+            more = tuple(Competence(p, None, None) for p in sorted(missing))
+            changes.append(("", replace(officer, competences=(*officer.competences, *more))))
+    for _, officer, slot in _one_changed(request, search, changes, [o for _, o in changes]):
+        at = _slot_words(slot, search.book)
+        if needed > 1:
+            yield f"needs {_nth(needed)} officer trained in {what}: {officer.name} could then, {at}"
+        else:
             yield f"would fit if {officer.name} were trained in {what}: {at}"
-        yield ""
+
+
+def _one_changed(
+    request: Request, search: Search, changes: Sequence[tuple[str, Officer]], everything: Sequence[Officer]
+) -> Iterator[tuple[str, Officer, Slot]]:
+    """The times found when one officer is changed; none are looked for when changing all would not help."""
+    if not changes or not search.slots(request, book=_with(search.book, *everything)):
+        return
+    for words, officer in changes:
+        for slot in search.slots(request, book=_with(search.book, officer)):
+            yield words, officer, slot
 
 
 RELAXATIONS: tuple[Callable[[Request, Search], Iterator[str]], ...] = (
@@ -306,8 +322,8 @@ def _nth(number: int) -> str:
     return {2: "a second", 3: "a third"}.get(number, f"{number}")
 
 
-def _with(book: Book, officer: Officer) -> Book:
-    return replace(book, officers={**book.officers, officer.code: officer})
+def _with(book: Book, *officers: Officer) -> Book:
+    return replace(book, officers={**book.officers, **{o.code: o for o in officers}})
 
 
 def _on(request: Request, days: Sequence[date], hours: tuple[time, time] | None) -> Request:

@@ -152,13 +152,16 @@ def _unplaced(
     search = unplaced.Search(book, problem.first, problem.last, problem.officers)
     by_name: dict[str, Request] = {r.reference: r for r in problem.requests}
     ends = time.monotonic() + HELP_SECONDS
-    for reference in (*result.unplaced, *broken):
-        if reference not in by_name:
-            continue  # a standing visit stays where it is
+
+    def worth_of(reference: str) -> float:
+        return problem.prizes.get(reference, problem.prize)
+
+    # a standing visit that is not placed stays where it is; what is worth most is looked at first
+    left = [name for name in (*result.unplaced, *broken) if name in by_name]
+    for reference in sorted(left, key=worth_of, reverse=True):
         request, row = by_name[reference], loaded.rows[reference]
         late = time.monotonic() > ends
-        worth = problem.prizes.get(reference, problem.prize)
-        why = unplaced.reasons(request, search, worth, told=0 if late else unplaced.DAYS_TOLD)
+        why = unplaced.reasons(request, search, worth_of(reference), told=0 if late else unplaced.DAYS_TOLD)
         helps = () if late else unplaced.helps(request, search, lambda: time.monotonic() > ends)
         yield PlanUnplaced(reference, row.school, row.need, why, helps)
 

@@ -163,5 +163,5 @@ def test_the_reasons_name_the_school_s_own_days_and_few_officers() -> None:
     busy = tuple(all_day(code, world.MONDAY) for code in names)
     (said,) = reasons(request(windows=monday(9, 12)), search(*team, busy=busy), 240)
     assert said == (
-        "Mon 8 Mar: Ash: training all day; Birch: training all day; Cedar: training all day (and 1 more officers)"
+        "Mon 8 Mar: Ash: training all day; Birch: training all day; Cedar: training all day (and 1 more)"
     )
