@@ -23,6 +23,7 @@ from ecfrs_tui.scheduling.planner.values import PlanWeights, Problem
 from ecfrs_tui.scheduling.slots import best_slots
 from ecfrs_tui.travel.matrix import StoredMatrix
 from ecfrs_tui.travel.skeleton import RoadSkeleton
+from ecfrs_tui.travel.skeleton_data import Node
 
 SKILLS = ("HS", "KC", "CY", "WA", "RO", "AR")
 LENGTHS = tuple(range(30, 181, 15))
@@ -30,6 +31,91 @@ MONDAY = date(2027, 3, 8)
 NOW = datetime(2027, 3, 1, 9)
 BARE = PlanWeights(preference_rank=0, continuity=0, wait_week=0, fair_drive=0, early=0)
 """Driving and prizes only, as the family is defined."""
+PLACES: dict[str, tuple[str, ...]] = {
+    "C": (
+        "Chelmsford",
+        "Colchester",
+        "Southend-on-Sea",
+        "Basildon",
+        "Harlow",
+    ),
+    "T": (
+        "Brentwood",
+        "Braintree",
+        "Clacton-on-Sea",
+        "Harwich",
+        "Dovercourt",
+        "Maldon",
+        "Witham",
+        "Saffron Walden",
+        "Epping",
+        "Loughton",
+        "Waltham Abbey",
+        "Chigwell",
+        "Buckhurst Hill",
+        "Billericay",
+        "Wickford",
+        "Rayleigh",
+        "Rochford",
+        "Hockley",
+        "Canvey Island",
+        "South Benfleet",
+        "Hadleigh",
+        "Leigh-on-Sea",
+        "Shoeburyness",
+        "Grays",
+        "Tilbury",
+        "Stanford-le-Hope",
+        "Corringham",
+        "South Ockendon",
+        "Purfleet",
+        "Lakeside",
+        "Halstead",
+        "South Woodham Ferrers",
+        "Frinton-on-Sea",
+        "Walton-on-the-Naze",
+        "Great Baddow",
+    ),
+    "V": (
+        "Great Dunmow",
+        "Stansted Mountfitchet",
+        "Ongar",
+        "Great Wakering",
+        "Coggeshall",
+        "Kelvedon",
+        "Tiptree",
+        "Burnham-on-Crouch",
+        "Southminster",
+        "Danbury",
+        "Ingatestone",
+        "Bradwell-on-Sea",
+        "Tillingham",
+        "Latchingdon",
+        "West Mersea",
+        "Brightlingsea",
+        "Wivenhoe",
+        "Manningtree",
+        "Thorpe-le-Soken",
+        "St Osyth",
+        "Tollesbury",
+        "Tolleshunt D'Arcy",
+        "Heybridge",
+        "Hatfield Peverel",
+        "Thaxted",
+        "Newport",
+        "Great Chesterford",
+        "Sible Hedingham",
+        "Great Yeldham",
+        "Bures",
+        "Earls Colne",
+        "Dedham",
+        "Hatfield Heath",
+        "Writtle",
+        "Great Leighs",
+        "Stanway",
+    ),
+}
+"""Towns of the county by size, large to small; where they lie is for the skeleton to say."""
 _SIZE_WEIGHT = {"C": 10, "T": 4, "V": 1}
 
 
@@ -73,9 +159,10 @@ def problem(name: str, seed: int, *, profile: Profile | None = None, weights: Pl
     size = SIZES[name]
     rng = random.Random(f"{name} {seed}")
     skeleton = RoadSkeleton()
-    towns = [n for n in skeleton.data.nodes if n.kind in _SIZE_WEIGHT and 51.4 < n.latitude < 52.1]
+    size_of = {name: kind for kind, names in PLACES.items() for name in names}
+    towns = [replace(n, kind=size_of[n.name]) for n in skeleton.data.nodes if n.name in size_of]
     days = working_days(size.days)
-    schools, shapes = _schools(rng, towns, size.requests)
+    schools, shapes = _schools(rng, skeleton, towns, size.requests)
     officers, leave = _officers(rng, towns, size.officers, days)
     places = [s.place for s in schools if s.place] + [o.base for o in officers if o.base]
     book = Book(
@@ -88,7 +175,10 @@ def problem(name: str, seed: int, *, profile: Profile | None = None, weights: Pl
         profile=profile or Profile(),
         rules=HouseRules(notice_days=0),
     )
-    requests = [_request(rng, n, school, shapes[school.urn, None], days, size.reach) for n, school in enumerate(schools)]
+    requests = [
+        _request(rng, n, school, shapes[school.urn, None], days, size.reach)
+        for n, school in enumerate(schools)
+    ]
     prizes = {r.reference: float(rng.randrange(120, 441, 10)) for r in requests}
     pinned = set(rng.sample(range(len(requests)), round(0.15 * len(requests))))
     visits = []
@@ -98,21 +188,19 @@ def problem(name: str, seed: int, *, profile: Profile | None = None, weights: Pl
             chosen = rng.choice(slots).visit
             visits.append(replace(chosen, reference=f"VIS-{n:04d}", state="confirmed", windows=()))
     open_requests = tuple(r for n, r in enumerate(requests) if n not in pinned)
-    return Problem(
-        book.with_visits(visits), open_requests, days[0], days[-1], prizes=prizes, weights=weights
-    )
+    return Problem(book.with_visits(visits), open_requests, days[0], days[-1], prizes=prizes, weights=weights)
 
 
 def _schools(
-    rng: random.Random, towns: list, count: int  # type: ignore[type-arg]
+    rng: random.Random, skeleton: RoadSkeleton, towns: list[Node], count: int
 ) -> tuple[list[School], dict[tuple[int | None, str | None], DayShape]]:
     schools, shapes = [], {}
     for n in range(count):
         town = rng.choices(towns, [_SIZE_WEIGHT[t.kind] for t in towns])[0]
         urn = 900000 + n
-        place = Place(
-            f"urn:{urn}", f"School {n}", town.latitude + rng.gauss(0, 0.006), town.longitude + rng.gauss(0, 0.009)
-        )
+        place = _near(rng, town, f"urn:{urn}", f"School {n}")
+        while skeleton.attach(place) is None:  # in the water
+            place = _near(rng, town, f"urn:{urn}", f"School {n}")
         schools.append(School(f"urn:{urn}", f"School {n}", urn, "Essex", "Primary", town.name, place))
         opens = time(8, rng.choice((30, 45, 45, 50)))
         noon = time(12, rng.choice((0, 15)))
@@ -120,8 +208,15 @@ def _schools(
     return schools, shapes
 
 
+def _near(rng: random.Random, town: Node, key: str, label: str) -> Place:
+    return Place(key, label, town.latitude + rng.gauss(0, 0.006), town.longitude + rng.gauss(0, 0.009))
+
+
 def _officers(
-    rng: random.Random, towns: list, count: int, days: list[date]  # type: ignore[type-arg]
+    rng: random.Random,
+    towns: list[Node],
+    count: int,
+    days: list[date],
 ) -> tuple[list[Officer], list[Busy]]:
     homes = rng.sample([t for t in towns if t.kind in "CT"], count)
     officers, leave = [], []
@@ -137,7 +232,7 @@ def _officers(
                 f"Officer {n}",
                 f"{code.lower()}@team.example",
                 Place(f"officer:{code}", home.name, home.latitude, home.longitude),
-                {d: ((begins, ends),) for d in weekdays},
+                dict.fromkeys(weekdays, ((begins, ends),)),
                 tuple(Competence(f"{s}{m}", None, None) for s in skills for m in LENGTHS),
                 max_sessions_per_day=4,
                 max_drive_minutes_per_day=180,
