@@ -124,12 +124,15 @@ def _all_pairs(data: SkeletonData) -> tuple[Floats, Floats, Ints]:
             for start, end in ((edge.start, edge.end), (edge.end, edge.start)):
                 minutes[start, end] = takes
                 km[start, end] = long
+    through = np.empty_like(minutes)
     for middle in range(size):
-        through = minutes[:, middle, None] + minutes[None, middle, :]
-        better = through < minutes - 1e-9
-        minutes = np.where(better, through, minutes)
-        km = np.where(better, km[:, middle, None] + km[None, middle, :], km)
-        following = np.where(better, following[:, middle, None], following)
+        ahead, beyond = minutes[:, middle] + 1e-9, minutes[middle]
+        np.add(ahead[:, None], beyond, out=through)
+        # few ways get better through any one node: write those alone
+        here, there = np.divmod(np.flatnonzero(through < minutes), size)
+        minutes[here, there] = minutes[here, middle] + minutes[middle, there]
+        km[here, there] = km[here, middle] + km[middle, there]
+        following[here, there] = following[here, middle]
     # the two directions are added up in different orders: make them one figure
     return np.minimum(minutes, minutes.T), np.minimum(km, km.T), following
 
