@@ -28,6 +28,12 @@ def at(east: float, north: float) -> tuple[float, float]:
     return latitude, WEST + east / (_DEGREE_METRES * cos(radians(latitude)))
 
 
+def metres_of(latitude: float, longitude: float) -> Point:
+    """Metres east and north of the corner: what `at` takes."""
+    north = (latitude - SOUTH) * _DEGREE_METRES
+    return (longitude - WEST) * _DEGREE_METRES * cos(radians(latitude)), north
+
+
 def place(east: float, north: float) -> Place:
     """A place there."""
     return Place(f"point:{east},{north}", f"{east}, {north}", *at(east, north))
