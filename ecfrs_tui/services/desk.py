@@ -8,15 +8,16 @@ and belong in a thread worker.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from ecfrs_tui.services import views
+from ecfrs_tui.services.planning_desk import PlanningDesk
 
 
-class Desk(Protocol):
+class Desk(PlanningDesk, Protocol):
     """What the assistant can ask for and do."""
 
     @property
@@ -130,8 +131,10 @@ class Desk(Protocol):
         """A visit that will not happen."""
         ...
 
-    def deliver(self, visit: str, *, pupils: int, remarks: str = "") -> views.Outcome:
-        """A visit that happened, with the young people reached."""
+    def deliver(
+        self, visit: str, *, pupils: int, remarks: str = "", drive_minutes: int | None = None
+    ) -> views.Outcome:
+        """A visit that happened, with the young people reached and the minutes the drive there took."""
         ...
 
     def choose_school(self, request: str, urn: int) -> views.Outcome:
@@ -148,6 +151,13 @@ class Desk(Protocol):
 
     def undo(self) -> views.Outcome:
         """Takes back the last change of this person, or sends what takes it back."""
+        ...
+
+    def refresh_travel(self, stop: Callable[[], bool] | None = None) -> int:
+        """Brings the stored driving times up to date; how many places they hold.
+
+        Slow, for a thread of its own; once `stop` says so it ends with StoppedError and nothing stored.
+        """
         ...
 
     def export_messages(self, *, visit: str | None = None, folder: Path | None = None) -> views.Outcome:
