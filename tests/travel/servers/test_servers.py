@@ -233,3 +233,24 @@ def test_another_address_or_other_roads_are_another_version(fake: FakeServer) ->
         assert here.version == kind(ServerSettings(fake.address, seconds=1)).version
         assert here.version != kind(ServerSettings(fake.address, data="spring")).version
         assert here.version != kind(ServerSettings(fake.address + "/x")).version
+
+
+def test_a_drive_without_minutes_has_no_way(fake: FakeServer) -> None:
+    fake.bad = lambda handler: handler.say(
+        200,
+        {
+            "code": "Ok",
+            "durations": [[0, None], [60, 0]],
+            "distances": [[0, None], [900, 0]],
+            "sources": [{"distance": 1}] * 2,
+            "destinations": [{"distance": 1}] * 2,
+            "sources_to_targets": [
+                [{"time": 0, "distance": 0}, {"time": None, "distance": None}],
+                [{"time": 60, "distance": 0.9}, {"time": 0, "distance": 0}],
+            ],
+        },
+    )
+    for kind in KINDS.values():
+        minutes, km = kind(ServerSettings(fake.address)).matrix(TOWNS[:2])
+        assert minutes.tolist() == [[0, inf], [4, 0]]
+        assert km[0, 1] == inf and km[1, 0] == pytest.approx(0.9)
