@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from ecfrs_tui.domain.officers import Officer
 from ecfrs_tui.domain.programmes import Programme
-from ecfrs_tui.domain.terms import SchoolCalendar
+from ecfrs_tui.domain.terms import DEFAULT_AUTHORITY, SchoolCalendar
 from ecfrs_tui.domain.travel import Profile, TravelTimes
 from ecfrs_tui.domain.visits import LIVE_STATES, Busy, Visit
 
@@ -40,6 +40,9 @@ class Book:
     profile: Profile = field(default_factory=Profile)
     rules: HouseRules = field(default_factory=HouseRules)
     _days: dict[tuple[str, date], tuple[Visit, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _factors: dict[bool, tuple[float, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _busy: dict[tuple[str, date], tuple[Busy, ...]] = field(
@@ -79,6 +82,20 @@ class Book:
     def busy_on(self, officer: str, day: date) -> tuple[Busy, ...]:
         """What else blocks the officer on that day, in order."""
         return self._busy.get((officer, day), ())
+
+    def factors(self, day: date) -> tuple[float, ...]:
+        """How much longer a drive takes for a departure at each minute of the day."""
+        in_term = self.calendar.closed(day, DEFAULT_AUTHORITY) is None
+        if in_term not in self._factors:
+            midnight = datetime.combine(day, time())
+            bands = self.profile.term if in_term else self.profile.holiday
+            begins = sorted({0, *(b.start.hour * 60 + b.start.minute for b in bands)})
+            table: list[float] = []
+            for begin, end in zip(begins, [*begins[1:], 24 * 60], strict=True):
+                factor = self.profile.factor(midnight + timedelta(minutes=begin), in_term=in_term)
+                table.extend([factor] * (end - begin))
+            self._factors[in_term] = tuple(table)
+        return self._factors[in_term]
 
     def with_visits(self, visits: Iterable[Visit]) -> Book:
         """The same book with other visits."""

@@ -19,7 +19,6 @@ from ecfrs_tui.domain.book import Book
 from ecfrs_tui.domain.daymath import NO_WAY_MINUTES, LunchRule, Stretches, scaled
 from ecfrs_tui.domain.officers import Officer
 from ecfrs_tui.domain.places import Place
-from ecfrs_tui.domain.terms import DEFAULT_AUTHORITY
 from ecfrs_tui.domain.times import Span
 from ecfrs_tui.domain.visits import Busy, Visit
 
@@ -84,8 +83,7 @@ def drive_minutes(book: Book, origin: Place, destination: Place, departs_at: dat
     quiet = book.travel.quiet_minutes(origin, destination)
     if isinf(quiet):
         return NO_WAY_MINUTES
-    in_term = book.calendar.closed(departs_at.date(), DEFAULT_AUTHORITY) is None
-    return scaled(quiet, book.profile.factor(departs_at, in_term=in_term))
+    return scaled(quiet, book.factors(departs_at.date())[departs_at.hour * 60 + departs_at.minute])
 
 
 def latest_departure(book: Book, origin: Place, destination: Place, arrives_at: datetime) -> datetime:
@@ -101,6 +99,7 @@ class _Clock:
     def __init__(self, book: Book, day: date) -> None:
         self.book = book
         self.midnight = datetime.combine(day, time())
+        self.factors = book.factors(day)
 
     def minute(self, moment: datetime) -> int:
         return whole_minutes(moment - self.midnight)
@@ -109,7 +108,10 @@ class _Clock:
         return self.midnight + timedelta(minutes=minute)
 
     def drive(self, origin: Place, destination: Place, departs: int) -> int:
-        return drive_minutes(self.book, origin, destination, self.moment(departs))
+        if not 0 <= departs < len(self.factors):
+            return drive_minutes(self.book, origin, destination, self.moment(departs))
+        quiet = self.book.travel.quiet_minutes(origin, destination)
+        return NO_WAY_MINUTES if isinf(quiet) else scaled(quiet, self.factors[departs])
 
     def stretches(self, busy: Sequence[Busy]) -> Stretches:
         """Busy times in whole minutes, rounded outwards."""

@@ -10,17 +10,17 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
 
-from ecfrs_tui.domain import feasibility, itinerary
+from ecfrs_tui.domain import feasibility
 from ecfrs_tui.domain.book import Book
 from ecfrs_tui.domain.layout import lay_out
 from ecfrs_tui.domain.officers import Officer
-from ecfrs_tui.domain.places import Place
 from ecfrs_tui.domain.times import Span
 from ecfrs_tui.domain.verdict import Verdict
 from ecfrs_tui.domain.visits import Request, Visit
+from ecfrs_tui.scheduling.quick import QuickPrices
 from ecfrs_tui.scheduling.starts import Starts
 
 WHATEVER_THE_START = frozenset({"sessions_cap", "pupils", "season", "competence", "officers", "place"})
@@ -115,14 +115,16 @@ class _Ranking:
 
     def entries(self, first: date, last: date) -> Iterator[_Entry]:
         """One entry for each day and set of officers with at least one start that looks possible."""
-        if self.request.school.place is None or not self.request.wanted:
+        here = self.request.school.place
+        if here is None or not self.request.wanted:
             return
         for day in self.starts.days(first, last):
-            shapes = self.starts.shapes(day)
-            if not shapes:
+            times = self.starts.times(day)
+            if not times:
                 continue
+            quick = QuickPrices(self.book, here, day, times)
             priced = {
-                o.code: self._prices(o, day, shapes)
+                o.code: quick.of(o)
                 for o in trained(self.request, self.book, day)
                 if self.only is None or o.code in self.only
             }
@@ -147,62 +149,20 @@ class _Ranking:
         known = any(o in self.request.last_officers for o in team)
         return Slot(visit, verdict, cost, rank, known)
 
-    def _prices(self, officer: Officer, day: date, shapes: Sequence[Visit]) -> dict[datetime, float]:
-        """Quick extra driving of an officer for each start that is not plainly impossible."""
-        works = officer.works(day)
-        standing = self.book.day(officer.code, day)
-        visits = [v for v in standing if v.school.place is not None]
-        busy = [b.span for b in self.book.busy_on(officer.code, day)]
-        held = [*(v.span for v in standing), *busy]
-        prices = {}
-        for shape in shapes:
-            span = shape.span
-            if not any(w.contains(span) for w in works) or any(h.overlaps(span) for h in held):
-                continue
-            price = self._quick(officer, visits, shape)
-            if price is not None:
-                prices[shape.starts_at] = price
-        return prices
-
-    def _quick(self, officer: Officer, visits: Sequence[Visit], shape: Visit) -> float | None:
-        book, here, base = self.book, self._place(shape), self._base(officer)
-        before = [v for v in visits if v.departs_at <= shape.arrives_at]
-        after = [v for v in visits if v.arrives_at >= shape.departs_at]
-        previous = before[-1] if before else None
-        following = after[0] if after else None
-        if previous is not None:
-            there = itinerary.drive_minutes(book, self._place(previous), here, previous.departs_at)
-            if previous.departs_at + timedelta(minutes=there) > shape.arrives_at:
-                return None
-        else:
-            leaves = itinerary.latest_departure(book, base, here, shape.arrives_at)
-            there = itinerary.drive_minutes(book, base, here, leaves)
-        onward = base if following is None else self._place(following)
-        back = itinerary.drive_minutes(book, here, onward, shape.departs_at)
-        if following is not None and shape.departs_at + timedelta(minutes=back) > following.arrives_at:
-            return None
-        return there + back - self._falls_away(officer, previous, following)
-
-    def _falls_away(self, officer: Officer, previous: Visit | None, following: Visit | None) -> int:
-        book, base = self.book, self._base(officer)
-        if previous is None and following is None:
-            return 0
-        if previous is None and following is not None:
-            there = self._place(following)
-            leaves = itinerary.latest_departure(book, base, there, following.arrives_at)
-            return itinerary.drive_minutes(book, base, there, leaves)
-        assert previous is not None
-        onward = base if following is None else self._place(following)
-        return itinerary.drive_minutes(book, self._place(previous), onward, previous.departs_at)
-
     def _together(
-        self, team: tuple[str, ...], priced: dict[str, dict[datetime, float]], day: date
+        self, team: tuple[str, ...], priced: dict[str, dict[int, int]], day: date
     ) -> list[tuple[float, datetime]]:
-        common = set.intersection(*(set(priced[code]) for code in team))
+        """Quick prices of the starts at which all of the team could come."""
+        common = set(priced[team[0]]).intersection(*(priced[code] for code in team[1:]))
+        midnight = datetime.combine(day, time())
+        side: dict[int, float] = {}
         starts = []
-        for start in common:
+        for minute in common:
+            start = midnight + timedelta(minutes=minute)
             rank = self.starts.rank(Span(start, start + timedelta(minutes=1)))
-            starts.append((sum(priced[c][start] for c in team) + self._side(team, day, rank), start))
+            if rank not in side:
+                side[rank] = self._side(team, day, rank)
+            starts.append((sum(priced[c][minute] for c in team) + side[rank], start))
         return starts
 
     def _side(self, team: tuple[str, ...], day: date, rank: int) -> float:
@@ -225,13 +185,3 @@ class _Ranking:
                 for code in self.book.officers
             }
         return self._week_load[week]
-
-    @staticmethod
-    def _place(visit: Visit) -> Place:
-        assert visit.school.place is not None  # `_prices` leaves out visits at unknown places
-        return visit.school.place
-
-    @staticmethod
-    def _base(officer: Officer) -> Place:
-        assert officer.base is not None  # `trained` lets nobody through without one
-        return officer.base

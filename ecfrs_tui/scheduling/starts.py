@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from ecfrs_tui.domain.book import Book
 from ecfrs_tui.domain.layout import lay_out
@@ -11,6 +12,15 @@ from ecfrs_tui.domain.times import Span, subtract
 from ecfrs_tui.domain.visits import Request, Visit, Window
 
 GRID_MINUTES = 15
+
+
+class StartTimes(NamedTuple):
+    """A start in minutes past midnight: first session, arrival, departure, end of the last session."""
+
+    starts: int
+    arrives: int
+    departs: int
+    ends: int
 
 
 class Starts:
@@ -22,6 +32,7 @@ class Starts:
         self.windows: dict[date, list[Window]] = {}
         for window in request.windows:
             self.windows.setdefault(window.starts_at.date(), []).append(window)
+        self._times: dict[tuple[tuple[int, int], ...], tuple[StartTimes, ...]] = {}
 
     def days(self, first: date, last: date) -> Iterator[date]:
         """Days within notice and horizon on which the school is open and would take us."""
@@ -51,6 +62,19 @@ class Starts:
                 shapes.append(visit)
         return shapes
 
+    def times(self, day: date) -> tuple[StartTimes, ...]:
+        """The starts of a day as times only: days on which the school would take the same hours are alike."""
+        midnight = datetime.combine(day, time())
+        hours = tuple((_minute(s.start, midnight), _minute(s.end, midnight)) for s in self._stretches(day))
+        if hours not in self._times:
+            self._times[hours] = tuple(
+                StartTimes(
+                    *(_minute(m, midnight) for m in (v.starts_at, v.arrives_at, v.departs_at, v.ends_at))
+                )
+                for v in self.shapes(day)
+            )
+        return self._times[hours]
+
     def rank(self, taught: Span) -> int:
         """The best rank of the wishes that hold a stretch; 1 where there are no wishes."""
         of_day = self.windows.get(taught.start.date(), ())
@@ -66,6 +90,10 @@ class Starts:
             if start < end:
                 spans.extend(subtract(Span(start, end), self.request.exclusions))
         return spans
+
+
+def _minute(moment: datetime, midnight: datetime) -> int:
+    return int((moment - midnight) // timedelta(minutes=1))
 
 
 def _grid(day: date, spans: Sequence[Span]) -> list[datetime]:
