@@ -15,9 +15,6 @@ from ecfrs_tui.travel.roads.record import NEVER, THROUGH, NetworkRecord
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_AT_ONCE = 16
-"""Searches whose answers are held together: bounds the working memory to some tens of megabytes."""
-
 _NO_NODE = -1
 
 
@@ -48,13 +45,14 @@ class Core:
         return values[: len(self)], before[: len(self)]
 
     def costs(self, starts: Sequence[dict[int, float]], targets: Ints) -> Iterator[Floats]:
-        """For each place, the costs to the targets, in order; some places at a time."""
+        """For each place in order, the costs to the targets.
+
+        One search at a time: scipy lets no other thread run meanwhile, and a screen waits for a frame at most.
+        """
         search = needed("scipy.sparse.csgraph").dijkstra
-        for begin in range(0, len(starts), _AT_ONCE):
-            some = starts[begin : begin + _AT_ONCE]
-            graph = self._with_starts(some)
-            rows = search(graph, indices=np.arange(len(self), len(self) + len(some)))
-            yield from rows[:, targets]
+        graph = self._with_starts(starts)
+        for nth in range(len(starts)):
+            yield search(graph, indices=len(self) + nth)[targets]
 
     def road(self, one: int, other: int) -> int:
         """The piece that leads from a junction to its neighbour."""

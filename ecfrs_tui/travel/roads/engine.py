@@ -134,11 +134,10 @@ class RoadNetwork:
         """
         if straight_km(origin, destination) < SAME_PLACE_KM:
             return LegFacts(0.0, 0.0, "same place", 0.0)
-        with self._lock:
-            one, other = self._end(origin), self._end(destination)
-            if one is None or other is None:
-                return None
-            value, way = self._quickest(origin, one, other)
+        one, other = self._end(origin), self._end(destination)
+        if one is None or other is None:
+            return None
+        value, way = self._quickest(origin, one, other)
         if value == inf:
             return None
         minutes = seconds_of(value) / 60 + ARRIVE_MINUTES
@@ -157,20 +156,24 @@ class RoadNetwork:
         """Minutes and kilometres from each origin (row) to each destination, to a tenth."""
         from ecfrs_tui.travel.roads.table import road_table
 
-        with self._lock:
-            leaving = [self._end(place) for place in origins]
-            arriving = [self._end(place) for place in destinations]
-            return road_table(
-                self, (leaving, origins), (arriving, destinations), progress, ARRIVE_MINUTES, SAME_PLACE_KM
-            )
+        leaving = [self._end(place) for place in origins]
+        arriving = [self._end(place) for place in destinations]
+        return road_table(
+            self, (leaving, origins), (arriving, destinations), progress, ARRIVE_MINUTES, SAME_PLACE_KM
+        )
 
     def costs(
         self, starts: Sequence[dict[int, float]], targets: NDArray[np.int64]
     ) -> Iterator[NDArray[np.float64]]:
-        """Costs from places to junctions of the core, row after row, by whichever way is quicker to compute."""
+        """Costs from places to junctions of the core, row after row, by whichever way is quicker.
+
+        Setting up hierarchies lets no other thread run for seconds, so only a command does it, in its one
+        thread: behind a screen the search goes place by place.
+        """
         from ecfrs_tui.travel.roads.hierarchy import WORTH_IT, folded
 
-        if len(starts) >= WORTH_IT and self._hierarchy is not None:
+        alone = threading.current_thread() is threading.main_thread()
+        if alone and len(starts) >= WORTH_IT and self._hierarchy is not None:
             yield from folded(starts, self.core, self._hierarchy, targets)
         else:
             yield from self.core.costs(starts, targets)
@@ -181,13 +184,15 @@ class RoadNetwork:
 
     def _end(self, place: Place) -> End | None:
         point = (place.latitude, place.longitude)
-        if point not in self._ends_of:
-            snap = self._snaps.nearest(place)
-            end = None if snap is None else self._ends.end(snap)
-            self._ends_of[point] = end if end is not None and end.out and end.into else None
-            if len(self._ends_of) > _REMEMBERED_ENDS:
-                self._ends_of.popitem(last=False)
-        return self._ends_of[point]
+        with self._lock:
+            if point not in self._ends_of:
+                snap = self._snaps.nearest(place)
+                end = None if snap is None else self._ends.end(snap)
+                # the oldest goes first, never the one just asked for
+                if len(self._ends_of) >= _REMEMBERED_ENDS:
+                    self._ends_of.popitem(last=False)
+                self._ends_of[point] = end if end is not None and end.out and end.into else None
+            return self._ends_of[point]
 
     def _quickest(self, origin: Place, one: End, other: End) -> tuple[float, list[int]]:
         """The cost of the drive and the junctions on its way, none when it needs no through road."""
@@ -206,10 +211,14 @@ class RoadNetwork:
     def _tree(self, origin: Place, end: End) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """All drives from a place; the last few are remembered, for one place is often asked about many."""
         point = (origin.latitude, origin.longitude)
-        tree = self._trees.pop(point, None) or self.core.tree(end.out)
-        self._trees[point] = tree
-        if len(self._trees) > _REMEMBERED_TREES:
-            self._trees.popitem(last=False)
+        with self._lock:
+            tree = self._trees.pop(point, None)
+        # outside the lock: a long table must not make a single drive wait
+        tree = tree or self.core.tree(end.out)
+        with self._lock:
+            self._trees[point] = tree
+            if len(self._trees) > _REMEMBERED_TREES:
+                self._trees.popitem(last=False)
         return tree
 
     def _via(self, ends: tuple[Place, Place], snaps: tuple[Snap, Snap], way: list[int]) -> tuple[str, ...]:

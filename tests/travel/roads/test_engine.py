@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from math import inf, nan
 from pathlib import Path
@@ -156,7 +157,6 @@ def test_two_addresses_behind_one_gate_drive_inside(tmp_path: Path) -> None:
 @pytest.mark.parametrize("barrier", [{"barrier": "bollard"}, {"barrier": "gate", "access": "private"}])
 @pytest.mark.parametrize("split", [False, True])
 def test_a_barrier_is_not_driven_through(tmp_path: Path, barrier: dict[str, str], split: bool) -> None:
-    sketch = shortcut(access="private") if not split else Sketch()
     sketch = Sketch()
     sketch.way([(-1000, 0), (0, 0)])
     sketch.way([(0, 0), (0, 1000), (1000, 1000), (1000, 0)])
@@ -397,6 +397,38 @@ def test_several_threads_get_the_same_answers(town: RoadNetwork) -> None:
     fresh = open_network(town.path)
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda pair: fresh.leg(*pair), pairs)) == expected
+
+
+def test_a_drive_does_not_wait_for_a_table(town: RoadNetwork) -> None:
+    network = open_network(town.path)
+    begun, answered = threading.Event(), threading.Event()
+
+    def hold(_done: int, _of: int) -> None:
+        begun.set()
+        assert answered.wait(60)
+
+    places = [place(700.0 * n, 300.0 * n) for n in range(4)]
+    with ThreadPoolExecutor(1) as pool:
+        table = pool.submit(network.table, places, places, hold)
+        assert begun.wait(60)
+        assert network.leg(WEST, EAST) == town.leg(WEST, EAST)
+        answered.set()
+        assert (table.result()[0] == town.matrix(places)[0]).all()
+
+
+def test_behind_a_screen_no_hierarchies_are_set_up(
+    town: RoadNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_core: object) -> None:
+        raise AssertionError("set up in a thread")
+
+    monkeypatch.setattr(hierarchy, "WORTH_IT", 1)
+    monkeypatch.setattr(hierarchy, "hierarchy_of", never)
+    network = open_network(town.path)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(network.matrix, [WEST, EAST]).result()[0].shape == (2, 2)
+    with pytest.raises(AssertionError, match="set up in a thread"):
+        network.matrix([WEST, EAST])
 
 
 def test_the_version_follows_the_roads(tmp_path: Path) -> None:
