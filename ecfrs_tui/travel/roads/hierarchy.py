@@ -1,4 +1,4 @@
-"""Large tables by contraction hierarchies, where pyroutingkit is installed: the same minutes, sooner."""
+"""Large tables by contraction hierarchies, where pyroutingkit is installed: the same minutes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 WORTH_IT = 200
-"""Places from which on setting it up takes less than it saves (bench_roads)."""
+"""Places from which on it is used. On the real roads of a small county it halved the time of a table; a drawn
+lattice contracts so badly that it was no quicker there, nor much slower on an idle machine (bench_roads)."""
 
 _FINEST = 256
 _MOST = (1 << 31) - 2
