@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Protocol
 
 from ecfrs_tui.services import views
+from ecfrs_tui.services.need_desk import NeedDesk
 from ecfrs_tui.services.planning_desk import PlanningDesk
+from ecfrs_tui.services.report_desk import ReportDesk
 
 
-class Desk(PlanningDesk, Protocol):
+class Desk(PlanningDesk, NeedDesk, ReportDesk, Protocol):
     """What the assistant can ask for and do."""
 
     @property

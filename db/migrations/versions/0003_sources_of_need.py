@@ -1,0 +1,8 @@
+"""sources, themes, weights and points of need"""
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

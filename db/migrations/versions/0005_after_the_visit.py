@@ -1,0 +1,8 @@
+"""what a visit brought, quality, partners and care of data"""
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
