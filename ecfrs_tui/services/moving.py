@@ -1,14 +1,16 @@
-"""Another time or other officers for a visit."""
+"""Another time or other officers for visits: one, or several at once that make room for one another."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session as DbSession
 from sqlmodel import select as entities
 
+from ecfrs_tui.domain.book import Book
 from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.domain.layout import shift
 from ecfrs_tui.domain.visits import Request, Visit
@@ -22,6 +24,30 @@ from ecfrs_tui.services.settling import known_officers, settle
 from ecfrs_tui.services.telling import at, outcome_of, said, stored_visit, tell_of_move
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A visit by reference, its new start (London, first session) and officers (None: the same)."""
+
+    reference: str
+    starts_at: datetime
+    officers: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A visit on its way: its row, as it stood, as it will stand, and the rules overridden."""
+
+    row: t.Visit
+    before: Visit
+    after: Visit
+    overrides: Mapping[str, str]
+
+    @property
+    def moves(self) -> bool:
+        return (self.after.starts_at, self.after.officers) != (self.before.starts_at, self.before.officers)
 
 
 def move(
@@ -33,45 +59,101 @@ def move(
     override: str = "",
 ) -> Outcome:
     """Another start or other officers for a held or confirmed visit; same UID, next SEQUENCE."""
+    return move_together(
+        context, [Move(reference, starts_at, tuple(officers) if officers else None)], override=override
+    )
+
+
+def move_together(context: Context, moves: Sequence[Move], *, override: str = "") -> Outcome:
+    """Several visits in one transaction and one step of undo: each is judged beside where the others go.
+
+    The outcome's visit is the first one. Raises RefusedError, and moves nothing, when one may not stand.
+    """
     lapse(context)
     with context.writing() as (work, written):
-        row = stored_visit(work.session, reference)
-        if row.state not in ("held", "confirmed"):
-            raise RefusedError(
-                "not_movable", f"{row.reference} is {row.state} and cannot be moved", hint="book a new visit"
-            )
-        first, last = sorted((row.arrives_at.date(), starts_at.date()))
-        day_book = context.book(work.session, first, last)
-        before = load_visit(work.session, row.reference, day_book.programmes)
-        team = known_officers(day_book, officers) if officers else before.officers
-        shape = day_book.calendar.shape(before.school.urn, before.school.phase)
-        after = shift(before, before.school, shape, team, starts_at)
-        if (after.starts_at, after.officers) == (before.starts_at, before.officers):
+        steps, day_book = _steps(context, work, moves, override)
+        replace_all(
+            work.session, [(s.row, s.after, {**(s.row.overrides or {}), **s.overrides}) for s in steps]
+        )
+        files: list[Path] = []
+        problems: list[str] = []
+        for step in steps:
+            new, trouble = _tell(context, work, step, day_book, written)
+            files.extend(new)
+            problems.extend(trouble)
+        words = "; ".join(
+            said("Moved", s.row, s.after, day_book) + f" (was {at(s.before.starts_at)})" for s in steps
+        )
+        was = {s.row.reference: s.before.starts_at.isoformat() for s in steps}
+        first = steps[0].row.reference
+        details = {"was": was[first]} if len(steps) == 1 else {"was": was}
+        work.record("move", first, words, details=details)
+    return outcome_of(context, first, words, files, problems)
+
+
+def _steps(context: Context, work: Work, moves: Sequence[Move], override: str) -> tuple[list[_Step], Book]:
+    rows = [_movable(work.session, m.reference) for m in moves]
+    days = [d for r, m in zip(rows, moves, strict=True) for d in (r.arrives_at.date(), m.starts_at.date())]
+    book = context.book(work.session, min(days), max(days))
+    befores = [load_visit(work.session, row.reference, book.programmes) for row in rows]
+    afters = []
+    for before, wanted in zip(befores, moves, strict=True):
+        team = known_officers(book, wanted.officers) if wanted.officers else before.officers
+        shape = book.calendar.shape(before.school.urn, before.school.phase)
+        afters.append(shift(before, before.school, shape, team, wanted.starts_at))
+    gone = {before.reference for before in befores}
+    beside = book.with_visits([*(v for v in book.visits if v.reference not in gone), *afters])
+    steps = []
+    for row, before, after in zip(rows, befores, afters, strict=True):
+        wanted_again = Request(row.reference, before.school, (), before.windows, before.exclusions)
+        overrides = settle(context, work.session, assess(after, beside), override, wanted_again, after)
+        step = _Step(row, before, after, overrides)
+        if not step.moves and len(moves) == 1:
             raise RefusedError("nothing_to_move", f"{row.reference} is there already")
-        wanted = Request(row.reference, before.school, (), before.windows, before.exclusions)
-        overrides = settle(context, work.session, assess(after, day_book), override, wanted, after)
-        told = outbox.has_left(work.session, row.id or 0)
-        replace_times(work.session, row, after, {**(row.overrides or {}), **overrides})
-        files: tuple[Path, ...] = ()
-        problems: tuple[str, ...] = ()
-        if row.state == "confirmed":
-            row.sequence += 1 if told else 0
-            files, problems = tell_of_move(context, work, row, before, after, day_book, told, written)
-        words = said("Moved", row, after, day_book) + f" (was {at(before.starts_at)})"
-        work.record("move", row.reference, words, details={"was": before.starts_at.isoformat()})
-    return outcome_of(context, row.reference, words, files, problems)
+        steps.append(step)
+    steps = [step for step in steps if step.moves]
+    if not steps:
+        raise RefusedError("nothing_to_move", "they are all there already")
+    return steps, beside
+
+
+def _movable(session: DbSession, reference: str) -> t.Visit:
+    row = stored_visit(session, reference)
+    if row.state not in ("held", "confirmed"):
+        raise RefusedError(
+            "not_movable", f"{row.reference} is {row.state} and cannot be moved", hint="book a new visit"
+        )
+    return row
+
+
+def _tell(
+    context: Context, work: Work, step: _Step, book: Book, written: list[Path]
+) -> tuple[Sequence[Path], Sequence[str]]:
+    if step.row.state != "confirmed":
+        return (), ()
+    told = outbox.has_left(work.session, step.row.id or 0)
+    step.row.sequence += 1 if told else 0
+    return tell_of_move(context, work, step.row, step.before, step.after, book, told, written)
 
 
 def replace_times(session: DbSession, row: t.Visit, visit: Visit, overrides: Mapping[str, str]) -> None:
     """Writes another time and other officers into the row of a visit; who calls has asked the rule book."""
-    # the officers go first, so that the overlap trigger sees the new times with the new officers only
-    for table in (t.VisitOfficer, t.VisitSession):
-        for part in session.exec(entities(table).where(table.visit_id == row.id)).all():
-            session.delete(part)
+    replace_all(session, [(row, visit, overrides)])
+
+
+def replace_all(session: DbSession, changes: Sequence[tuple[t.Visit, Visit, Mapping[str, str]]]) -> None:
+    """The same for several rows; they may take one another's places."""
+    # the officers of all go first, so that the overlap trigger sees the new times with the new officers only
+    for row, _, _ in changes:
+        for table in (t.VisitOfficer, t.VisitSession):
+            for part in session.exec(entities(table).where(table.visit_id == row.id)).all():
+                session.delete(part)
     session.flush()
-    row.arrives_at, row.departs_at = visit.arrives_at, visit.departs_at
-    row.starts_at, row.ends_at = visit.starts_at, visit.ends_at
-    row.overrides = dict(overrides)
+    for row, visit, overrides in changes:
+        row.arrives_at, row.departs_at = visit.arrives_at, visit.departs_at
+        row.starts_at, row.ends_at = visit.starts_at, visit.ends_at
+        row.overrides = dict(overrides)
     session.flush()
-    assert row.id is not None
-    add_parts(session, row.id, visit)
+    for row, visit, _ in changes:
+        assert row.id is not None
+        add_parts(session, row.id, visit)

@@ -10,6 +10,7 @@ from ecfrs_tui.errors import StoreError
 from ecfrs_tui.services import endings, planviews
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.planning_desk import Stop, Tell
+from ecfrs_tui.services.views import Outcome
 
 
 class PlanningOffice:
@@ -41,6 +42,16 @@ class PlanningOffice:
         from ecfrs_tui.services import plan_accepting
 
         done = plan_accepting.accept(self.context, plan, references)
+        self._finder_mark = -1
+        return done
+
+    def move_together(self, rows: Sequence[planviews.PlanRow]) -> Outcome:
+        """Several standing visits moved in one step."""
+        from ecfrs_tui.services import moving
+
+        done = moving.move_together(
+            self.context, [moving.Move(row.visit, row.starts_at, row.officers) for row in rows]
+        )
         self._finder_mark = -1
         return done
 

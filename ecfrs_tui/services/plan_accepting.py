@@ -1,4 +1,8 @@
-"""Books what a plan proposes: a transaction for each row, and the rule book asked again in each."""
+"""Books what a plan proposes: a transaction for each row, and the rule book asked again in each.
+
+Standing visits that the plan puts elsewhere make room for one another and for the rest: they are moved
+first, together in one transaction.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +24,8 @@ def accept(
     the store are raised: they would meet every further row alike.
     """
     rows, unknown = _chosen(plan, references)
-    done: dict[str, PlanAccepted] = {}
-    left = rows
+    done = _moved_together(context, [row for row in rows if row.visit])
+    left = [row for row in rows if row.reference not in done]
     while left:
         refused: list[PlanRow] = []
         for row in left:
@@ -33,6 +37,19 @@ def accept(
             break
         left = refused
     return (*(done[row.reference] for row in rows), *unknown)
+
+
+def _moved_together(context: Context, rows: Sequence[PlanRow]) -> dict[str, PlanAccepted]:
+    """What became of the moves; nothing when they were refused as a whole: then each is tried by itself."""
+    if len(rows) < 2:
+        return {}
+    try:
+        outcome = moving.move_together(
+            context, [moving.Move(row.visit, row.starts_at, row.officers) for row in rows]
+        )
+    except (RefusedError, NotFoundError):
+        return {}
+    return {row.reference: PlanAccepted(row.reference, row.visit, outcome.words) for row in rows}
 
 
 def _chosen(

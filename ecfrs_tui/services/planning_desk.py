@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from ecfrs_tui.services import planviews as plans
+from ecfrs_tui.services.views import Outcome
 
 Tell = Callable[[plans.PlanPulse], None]
 Stop = Callable[[], bool]
@@ -37,6 +38,10 @@ class PlanningDesk(Protocol):
         self, plan: plans.PlanView, references: Sequence[str] | None = None
     ) -> tuple[plans.PlanAccepted, ...]:
         """Books the proposed rows (None: all), a transaction each, the rule book asked again each time."""
+        ...
+
+    def move_together(self, rows: Sequence[plans.PlanRow]) -> Outcome:
+        """Puts standing visits where the rows say, all in one step, or none when one may not stand there."""
         ...
 
     def best_order(self, officer: str, day: date) -> plans.OrderView:

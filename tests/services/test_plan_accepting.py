@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
 from sqlmodel import select
 
-from ecfrs_tui.services import booking, planning
+from ecfrs_tui.errors import RefusedError
+from ecfrs_tui.services import booking, moving, planning
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.plan_accepting import accept
 from ecfrs_tui.services.planviews import PlanOptions, PlanView
@@ -87,3 +89,42 @@ def test_a_visit_that_is_gone_is_said(context: Context) -> None:
     gone = replace(plan.rows[0], reference="VIS-0099", visit="VIS-0099")
     (done,) = accept(context, replace(plan, rows=(gone,)))
     assert done.refused.startswith("there is no visit VIS-0099")
+
+
+def test_two_visits_swap_their_places_in_one_step_and_one_undo(context: Context) -> None:
+    plan = plan_of(context)
+    accept(context, plan)
+    where = standing(context)
+    one, other = sorted(where)[:2]
+    with context.store.reading() as session:
+        who = {
+            row.reference: tuple(
+                session.exec(select(t.VisitOfficer.officer).where(t.VisitOfficer.visit_id == row.id)).all()
+            )
+            for row in session.exec(select(t.Visit)).all()
+        }
+        sequences = {row.reference: row.sequence for row in session.exec(select(t.Visit)).all()}
+    swap = [
+        moving.Move(one, where[other][1], who[other]),
+        moving.Move(other, where[one][1], who[one]),
+    ]
+    done = moving.move_together(context, swap, override="the schools asked to swap")
+    after = standing(context)
+    assert (after[one][1], after[other][1]) == (where[other][1], where[one][1])
+    assert done.words.count("Moved VIS-") == 2
+    with context.store.reading() as session:
+        raised = {row.reference: row.sequence for row in session.exec(select(t.Visit)).all()}
+    assert raised[one] == sequences[one] + 1
+    undo(context)
+    assert standing(context) == where
+
+
+def test_of_several_moves_one_that_cannot_stand_keeps_all_where_they_are(context: Context) -> None:
+    plan = plan_of(context)
+    accept(context, plan)
+    where = standing(context)
+    one, other = sorted(where)[:2]
+    moves = [moving.Move(one, where[one][1]), moving.Move(other, where[one][1].replace(hour=3))]
+    with pytest.raises(RefusedError):
+        moving.move_together(context, moves)
+    assert standing(context) == where

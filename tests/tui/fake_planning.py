@@ -200,6 +200,11 @@ class FakePlanning(_Base):
                 found.append(p.PlanAccepted(row.reference, done.visit.reference, done.words))
         return tuple(found)
 
+    def move_together(self, rows: Sequence[p.PlanRow]) -> v.Outcome:
+        self.calls.append(("move_together", (tuple(row.visit for row in rows),)))
+        done = [self.move(row.visit, officers=row.officers, starts_at=row.starts_at) for row in rows]
+        return v.Outcome(f"{len(done)} visits moved", done[0].visit)
+
     def best_order(self, officer: str, day: date) -> p.OrderView:
         self.calls.append(("best_order", (officer, day)))
         stands = self.day(officer, day)

@@ -9,13 +9,11 @@ import pytest
 from fake_desk import FakeDesk
 from story import Story, told
 
-from ecfrs_tui.errors import EcfrsError, RefusedError
-from ecfrs_tui.services.planviews import PlanRow
-from ecfrs_tui.services.views import Outcome
+from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.tui.screens.day import DayScreen
 from ecfrs_tui.tui.screens.dialogs import QuestionScreen, ReadScreen
 from ecfrs_tui.tui.screens.freed import FreedScreen
-from ecfrs_tui.tui.screens.order import OrderScreen, apply_changes
+from ecfrs_tui.tui.screens.order import OrderScreen
 from ecfrs_tui.tui.screens.requests import RequestsScreen
 from ecfrs_tui.tui.screens.standins import StandInScreen
 from ecfrs_tui.tui.screens.visits import VisitsScreen
@@ -203,10 +201,8 @@ async def test_the_best_order_beside_the_one_that_stands() -> None:
         await story.press("enter")
         await story.until(lambda: "Move 2 visits into the best order" in story.text)
         await story.press("enter")
-        await story.until(
-            lambda: "2 visits moved, undo takes them back one by one … u to undo" in story.toasts
-        )
-        assert len(calls(story.desk, "move")) == 2
+        await story.until(lambda: "2 visits moved … u to undo" in story.toasts)
+        assert len(calls(story.desk, "move_together")) == 1
         await story.press("escape")
         await story.until(lambda: story.app.screen is not screen)
 
@@ -225,45 +221,3 @@ async def test_nothing_to_gain_is_nothing_to_apply() -> None:
         await story.until(lambda: "nothing to gain" in story.text)
         await story.press("enter")
         await story.until(lambda: "The day stands in its best order already." in story.toasts)
-
-
-class Crowded:
-    """A desk on which a visit can only move to a time that no other visit has."""
-
-    def __init__(self, **starts: int) -> None:
-        self.starts = starts
-
-    def move(self, visit: str, *, officers: object, starts_at: datetime) -> Outcome:
-        if starts_at.hour in self.starts.values():
-            raise RefusedError("overlap", f"{visit} would overlap at {starts_at:%H:%M}")
-        self.starts[visit] = starts_at.hour
-        return Outcome(f"Moved {visit}", None, (f"{visit}.ics",))
-
-
-def change(visit: str, hour: int) -> PlanRow:
-    """A visit that is to go to an hour."""
-    at = datetime(2027, 3, 10, hour)
-    return PlanRow(visit, visit, visit, "", None, ("ASH",), ("Ash",), at, at, at, at, 0, "", "", (), "", 0)
-
-
-def test_visits_move_in_whatever_order_there_is_room() -> None:
-    desk: Any = Crowded(A=9, B=11)
-    outcome = apply_changes(desk, [change("A", 11), change("B", 13)])
-    assert desk.starts == {"A": 11, "B": 13}
-    assert outcome.words == "2 visits moved, undo takes them back one by one"
-    assert outcome.files == ("B.ics", "A.ics")
-
-
-def test_two_that_swap_places_are_refused_and_the_others_moved() -> None:
-    desk: Any = Crowded(A=9, B=11, C=14)
-    outcome = apply_changes(desk, [change("A", 11), change("B", 9), change("C", 15)])
-    assert desk.starts == {"A": 9, "B": 11, "C": 15}
-    assert outcome.words == (
-        "1 visit moved; refused: A: A would overlap at 11:00; B: B would overlap at 09:00"
-    )
-
-
-def test_none_moved_is_a_refusal() -> None:
-    desk: Any = Crowded(A=9, B=11)
-    with pytest.raises(EcfrsError, match="A would overlap at 11:00"):
-        apply_changes(desk, [change("A", 11), change("B", 9)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -11,8 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.planviews import OrderView, PlanRow
+from ecfrs_tui.services.planviews import OrderView
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import Framed
@@ -23,33 +22,6 @@ from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.widgets.routemap import RouteMap
 from ecfrs_tui.tui.widgets.twodays import TwoDays
 from ecfrs_tui.tui.work import beside, said
-
-
-def apply_changes(desk: Desk, changes: Sequence[PlanRow]) -> Outcome:
-    """Moves the visits one by one, each asked of the rule book; what is refused is tried again after others.
-
-    A visit may only have room once another has gone. Raises the last refusal when none could be moved.
-    """
-    waiting, done = list(changes), list[Outcome]()
-    refused: dict[str, EcfrsError] = {}
-    while waiting:
-        before = len(done)
-        for row in list(waiting):
-            try:
-                done.append(desk.move(row.visit, officers=row.officers, starts_at=row.starts_at))
-                waiting.remove(row)
-            except EcfrsError as error:
-                refused[row.visit] = error
-        if len(done) == before:
-            break
-    if not done:
-        raise next(iter(refused.values()))
-    says = f"{words.count(len(done), 'visit')} moved"
-    if waiting:
-        says += "; refused: " + "; ".join(f"{row.visit}: {refused[row.visit].message}" for row in waiting)
-    elif len(done) > 1:
-        says += ", undo takes them back one by one"
-    return Outcome(says, done[-1].visit, tuple(file for each in done for file in each.files))
 
 
 class OrderScreen(Framed):
@@ -150,7 +122,7 @@ class OrderScreen(Framed):
         )
         warnings = tuple(f"{row.school}: {each}" for row in view.changes for each in row.warnings)
         title = f"Move {words.count(len(view.changes), 'visit')} into the best order"
-        question = Question(title, lines, "move", lambda texts: apply_changes(desk, view.changes), warnings)
+        question = Question(title, lines, "move", lambda texts: desk.move_together(view.changes), warnings)
         self.app.push_screen(QuestionScreen(question), done)
 
     def line_on(self) -> None:
