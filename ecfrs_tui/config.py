@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from ecfrs_tui.domain.book import HouseRules
 from ecfrs_tui.errors import FileRefusedError
+from ecfrs_tui.scheduling.planner.values import PlanWeights
 
 FILE_NAME = "ecfrs.toml"
 
@@ -59,6 +60,26 @@ class TravelSettings(BaseModel):
         return value
 
 
+class PlanSettings(BaseModel):
+    """What a plan costs besides its driving, in minutes of driving (`[plan]`); see `PlanWeights`."""
+
+    model_config = {"extra": "forbid"}
+
+    preference_rank: float = Field(default=20.0, ge=0)
+    continuity: float = Field(default=8.0, ge=0)
+    wait_week: float = Field(default=1.0, ge=0)
+    fair_drive_per_week: int = Field(default=480, ge=0)
+    fair_drive: float = Field(default=0.25, ge=0)
+    early_before: time = time(7, 30)
+    early_per_week: int = Field(default=2, ge=0)
+    early: float = Field(default=15.0, ge=0)
+    move: float = Field(default=30.0, ge=0)
+
+    def weights(self) -> PlanWeights:
+        """As the planner takes them."""
+        return PlanWeights(**self.model_dump())
+
+
 class Settings(BaseSettings):
     """What the team sets for its home. Every field has a default that works."""
 
@@ -77,6 +98,7 @@ class Settings(BaseSettings):
     keys: dict[str, str] = {}
     rules: RuleSettings = RuleSettings()
     travel: TravelSettings = TravelSettings()
+    plan: PlanSettings = PlanSettings()
 
     @classmethod
     def settings_customise_sources(

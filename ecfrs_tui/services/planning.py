@@ -92,7 +92,8 @@ def plan(
         minutes = plan_looks.driving(problem, problem.book)
         result = Result((), (), 0.0, minutes, minutes, 0.0, proved=True, iterations=0, seconds=0.0)
     stopped = stop is not None and stop()
-    return plan_looks.view(options, loaded, result, stopped=stopped, curve=tuple(map(pulse, result.curve)))
+    view = plan_looks.view(options, loaded, result, stopped=stopped, curve=tuple(map(pulse, result.curve)))
+    return replace(view, notes=remarks(context, options))
 
 
 def pulse(progress: Progress) -> PlanPulse:
@@ -136,6 +137,7 @@ def load(context: Context, options: PlanOptions) -> Loaded:
         prizes={r.reference: prize(rows[r.reference]) for r in requests},
         movable=tuple(movable),
         officers=officers,
+        weights=context.settings.plan.weights(),
     )
     return Loaded(problem, rows, movable, tuple(left_out))
 

@@ -111,6 +111,8 @@ class PlanView:
     iterations: int
     curve: tuple[PlanPulse, ...] = ()
     stopped: bool = False
+    notes: tuple[str, ...] = ()
+    """What keeps officers out of any plan, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)

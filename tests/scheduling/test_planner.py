@@ -237,6 +237,16 @@ def test_a_visit_that_may_move_moves_when_it_pays_and_not_for_less() -> None:
     assert moved.drive_minutes_before == fixed.drive_minutes_before == 94  # 40 at the school run and 40
 
 
+def test_a_visit_agreed_for_ten_past_may_stay_there_or_move() -> None:
+    stands = world.visit(world.school(1, 0, 40), at(9, 40, TUESDAY), "ASH", reference="VIS-0001")
+    book = world.book(stands, officers=(world.officer("ASH"),))
+    kept = plan(problem(book, movable=("VIS-0001",)), limits=FULL)
+    assert [v.starts_at for v in kept.placed] == [stands.starts_at]
+    asked = world.request(world.school(2, 0, 41), windows=(window(MONDAY, 11, 0, 60),))
+    moved = plan(problem(book, asked, movable=("VIS-0001",)), limits=FULL)
+    assert {v.starts_at.date() for v in moved.placed} == {MONDAY}
+
+
 def test_what_nobody_may_deliver_is_left_and_the_rest_goes_on() -> None:
     nobody = world.request(
         world.school(1, 5, 5), world.WantedSession("GA9", "9", 1, 20), reference="REQ-0001"

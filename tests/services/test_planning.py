@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 import pytest
 from sqlmodel import select
 
+from ecfrs_tui.config import PlanSettings
 from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.errors import NotFoundError, RefusedError
 from ecfrs_tui.scheduling.plan_check import violations
@@ -318,3 +319,18 @@ def test_the_engine_runs_behind_the_same_door(context: Context) -> None:
     assert view.drive_minutes <= greedily.drive_minutes
     kept = planning.plan(context, replace(options, iterations=None, seconds=1.0), start=view)
     assert {r.reference for r in kept.rows} >= {"REQ-0001", "REQ-0002", "REQ-0003"}
+
+
+def test_what_keeps_an_officer_out_stands_beside_the_plan(context: Context) -> None:
+    with context.store.writing("set-up") as work:
+        row = work.session.get(t.Officer, "ASH")
+        assert row is not None
+        row.base_latitude = row.base_longitude = None
+    (note,) = planned(context).notes
+    assert note.startswith(f"{row.name} has no base")
+
+
+def test_the_home_says_what_a_plan_costs(context: Context) -> None:
+    context.settings.plan = PlanSettings(move=99.0, early_before=time(7, 0))
+    weights = planning.load(context, WEEK).problem.weights
+    assert (weights.move, weights.early_before) == (99.0, time(7, 0))

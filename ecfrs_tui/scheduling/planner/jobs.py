@@ -117,6 +117,7 @@ def _job(number: int, request: Request, problem: Problem, book: Book, stands: Vi
             _add(job, starts, book, day, team)
     if stands is None:
         return job
+    _keep_where_it_stands(job, starts, book, stands)
     return job if _stands_here(job, stands) else None
 
 
@@ -128,30 +129,42 @@ def _team(request: Request, problem: Problem, book: Book, day: date, needed: int
 
 
 def _add(job: Job, starts: Starts, book: Book, day: date, team: tuple[Officer, ...]) -> None:
-    rule = lunch_rule(book)
-    midnight = datetime.combine(day, time())
-    found = []
-    for shape in starts.shapes(day):
-        verdict = feasibility.assess(shape, book)
-        # nobody is on it yet: only the school's side of the rule book can speak
-        if any(b.rule != "officers" for b in verdict.broken):
-            continue
-        sessions: Stretches = [
-            (whole_minutes(s.span.start - midnight), whole_minutes(s.span.end - midnight))
-            for s in shape.sessions
-        ]
-        found.append(
-            Start(
-                whole_minutes(shape.arrives_at - midnight),
-                whole_minutes(shape.departs_at - midnight),
-                sessions[0][0],
-                starts.rank(Span(shape.starts_at, shape.ends_at)),
-                lunch_in_breaks(rule, sessions) is not None,
-            )
-        )
+    """Puts in the day with its starts, if there are any."""
+    found = [s for shape in starts.shapes(day) if (s := _start(shape, starts, book)) is not None]
     if found:
         job.days[day] = found
         job.officers[day] = tuple(o.code for o in team)
+
+
+def _start(shape: Visit, starts: Starts, book: Book) -> Start | None:
+    """The start of a laid-out visit; None when the school's side of the rule book is against it."""
+    verdict = feasibility.assess(replace(shape, officers=()), book)
+    # nobody is on it: that there are too few officers is all that may be said
+    if any(b.rule != "officers" for b in verdict.broken):
+        return None
+    midnight = datetime.combine(shape.arrives_at.date(), time())
+    sessions: Stretches = [
+        (whole_minutes(s.span.start - midnight), whole_minutes(s.span.end - midnight)) for s in shape.sessions
+    ]
+    return Start(
+        whole_minutes(shape.arrives_at - midnight),
+        whole_minutes(shape.departs_at - midnight),
+        sessions[0][0],
+        starts.rank(Span(shape.starts_at, shape.ends_at)),
+        lunch_in_breaks(lunch_rule(book), sessions) is not None,
+    )
+
+
+def _keep_where_it_stands(job: Job, starts: Starts, book: Book, stands: Visit) -> None:
+    """A visit agreed for ten past may stay at ten past: its own start is one of its starts."""
+    day = stands.arrives_at.date()
+    programmes = _programmes(book, stands)
+    laid = lay_out(job.request, programmes, starts.shape, (), stands.starts_at)
+    own = _start(laid, starts, replace(book, programmes=programmes))
+    of_day = job.days.get(day)
+    if own is None or of_day is None or own in of_day:
+        return
+    job.days[day] = sorted([*of_day, own], key=lambda s: s.starts)
 
 
 def _stands_here(job: Job, stands: Visit) -> bool:

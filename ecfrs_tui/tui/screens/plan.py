@@ -17,6 +17,7 @@ from ecfrs_tui.tui.screens.plan_choose import ChoosePanel
 from ecfrs_tui.tui.screens.plan_result import ResultPanel
 from ecfrs_tui.tui.screens.plan_run import RunPanel
 from ecfrs_tui.tui.screens.whatif import WhatIf
+from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.planlines import placed
 from ecfrs_tui.tui.widgets.table import Table
@@ -207,6 +208,8 @@ class PlanScreen(WhatIf, MainScreen):
         self.result.show(planning)
         self._turn()
         self.result.table.cursor_top()
+        for note in view.notes:
+            self.app.notify(clean(note), severity="warning", markup=False, timeout=10)
         if not self.is_current:
             number, of = placed(view)
             key = self.booking_app.key_of("app.plan")
