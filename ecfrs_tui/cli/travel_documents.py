@@ -113,6 +113,6 @@ def health(view: TravelHealth) -> Document:
             for s in view.sources
         ],
         "corrections": view.corrections,
-        "unattached": [{"key": key, "name": name} for key, name in view.unattached],
+        "unattached": [{"key": key, "name": name, "why": why} for key, name, why in view.unattached],
         "learned": lesson(view.lesson),
     }

@@ -85,7 +85,7 @@ def show_travel(page: Page, health: TravelHealth) -> None:
         show_lesson(page, health.lesson)
     if health.unattached:
         page.say(f"{len(health.unattached)} places that no road reaches (in the sea, or far from any road):")
-        page.list(f"{name} ({key})" for key, name in health.unattached[:20])
+        page.list(sentence for _, _, sentence in health.unattached[:20])
 
 
 def _source_line(state: SourceState) -> str:

@@ -25,6 +25,7 @@ ATTRIBUTIONS = (
     "Contains Royal Mail data © Royal Mail copyright and database right 2025.",
     "Source: Office for National Statistics licensed under the Open Government Licence v.3.0.",
     "Schools: Department for Education, Get Information about Schools, Open Government Licence v3.0.",
+    "Where a road network was built: roads © OpenStreetMap contributors, Open Database Licence 1.0.",
 )
 """Whom the data of the program come from, as their licences want it said."""
 
@@ -38,7 +39,10 @@ LIBRARIES = (
     "pyproj",
     "openpyxl",
     "numpy",
+    "highspy",
     "httpx",
+    "osmium",
+    "scipy",
 )
 DATABASE = Path("db") / "bookings.sqlite3"
 

@@ -14,12 +14,14 @@ from ecfrs_tui.domain.places import Place
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.learning import Lesson, lesson
+from ecfrs_tui.services.odd_places import unattached
 from ecfrs_tui.services.phrases import london
 from ecfrs_tui.services.travel_sources import ORDER
 from ecfrs_tui.services.travelling import StoredTimes, Travelling, all_places
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.travel.late import LateSource
 from ecfrs_tui.travel.matrix_bytes import NO_WAY, MatrixRecord
+from ecfrs_tui.travel.skeleton import RoadSkeleton
 from ecfrs_tui.travel.source import TravelSource
 
 
@@ -43,12 +45,12 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class TravelHealth:
-    """`unattached` are keys and names of places from which no stored drive leads anywhere."""
+    """`unattached` are key, name and a sentence for each place that no road reaches, or only from afar."""
 
     sources: tuple[SourceState, ...]
     corrections: int
     lesson: Lesson
-    unattached: tuple[tuple[str, str], ...]
+    unattached: tuple[tuple[str, str, str], ...]
     problems: tuple[str, ...]
 
 
@@ -136,14 +138,20 @@ def _attached(source: TravelSource, places: Sequence[Place], record: MatrixRecor
     )
 
 
-def _unattached(record: MatrixRecord, places: Sequence[Place]) -> tuple[tuple[str, str], ...]:
+def _unattached(record: MatrixRecord, places: Sequence[Place]) -> tuple[tuple[str, str, str], ...]:
+    """Places from which no stored drive leads anywhere, and those the map of the county cannot hold."""
     size = len(record.keys)
     lost = set()
     for row, key in enumerate(record.keys):
         figures = record.minutes[row * size : (row + 1) * size]
         if size > 1 and all(tenths == NO_WAY for at, tenths in enumerate(figures) if at != row):
             lost.add(key)
-    return tuple((place.key, place.label) for place in places if place.key in lost)
+    said = {u.place.key: u.sentence for u in unattached(places, RoadSkeleton())}
+    return tuple(
+        (place.key, place.label, said.get(place.key, f"{place.label} ({place.key}): no road reaches it."))
+        for place in places
+        if place.key in lost
+    )
 
 
 def _broken(session: DbSession, travelling: Travelling) -> tuple[str, ...]:

@@ -193,7 +193,9 @@ def test_a_school_in_the_sea_and_an_officer_without_a_base_are_named(
     assert line("--home", home, "--now", NOW, "import", "schools", schools).status == 0
     assert line("--home", home, "--now", NOW, "import", "officers", officers).status == 0
     ran = at_home("doctor")
-    assert ran.document["travel"]["unattached"] == [{"key": "urn:900999", "name": "Lightship Primary School"}]
+    (lost,) = ran.document["travel"]["unattached"]
+    assert (lost["key"], lost["name"]) == ("urn:900999", "Lightship Primary School")
+    assert "53 km from Felixstowe" in lost["why"]
     assert {"key": "officer:QUILL", "name": "Quentin Quill"} in ran.document["places_without_coordinates"]
     assert at_home("leg", SCHOOL, OTHER).status == 0
     lost = at_home("leg", SCHOOL, "900999")
