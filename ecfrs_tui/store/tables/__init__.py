@@ -23,6 +23,7 @@ from ecfrs_tui.store.tables.need import (
     TargetEntry,
     TargetList,
 )
+from ecfrs_tui.store.tables.reporting import CfrmisJob, DistrictSpan
 from ecfrs_tui.store.tables.requests import FormMapping, Preference, Request, RequestSession
 from ecfrs_tui.store.tables.schools import Contact, School, SchoolDay, SchoolLink, TermEntry, Venue
 from ecfrs_tui.store.tables.team import BusyTime, Competence, Officer, Programme, WorkingSpan
@@ -32,10 +33,12 @@ __all__ = [
     "AuditEntry",
     "BusyTime",
     "CalibrationRow",
+    "CfrmisJob",
     "Competence",
     "Contact",
     "ContactLog",
     "DeliveryTarget",
+    "DistrictSpan",
     "DriveRecordRow",
     "FormMapping",
     "ImportRun",
