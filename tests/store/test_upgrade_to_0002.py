@@ -84,6 +84,10 @@ def everything(path: Path) -> Rows:
         }
 
 
+def cut(rows: list[tuple[object, ...]], columns: int) -> list[tuple[object, ...]]:
+    return [row[:columns] for row in rows]
+
+
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     path = tmp_path / "bookings.sqlite3"
@@ -100,11 +104,10 @@ def test_every_row_of_the_first_release_is_kept(old: Path) -> None:
     saved = migrate(old, NOW)
     assert saved is not None and everything(saved) == before
     after = everything(old)
-    assert {name: after[name] for name in before} == before
-    assert {name: rows for name, rows in after.items() if name not in before} == {
-        "drive_record": [],
-        "travel_calibration": [],
-    }
+    # later releases add columns behind those that stand
+    assert {name: cut(after[name], len(rows[0])) for name, rows in before.items()} == before
+    assert {"drive_record", "travel_calibration"} <= after.keys() - before.keys()
+    assert after["drive_record"] == after["travel_calibration"] == []
     assert sqlite.schema_version(old) == HEAD
     assert not needs_migration(old)
 

@@ -3,6 +3,7 @@
 Rows that people edit carry `version`; a stale write is refused by the services.
 """
 
+from ecfrs_tui.store.tables.afterwards import Evaluation, ImprovementAction, QualityCheck, VisitPartner
 from ecfrs_tui.store.tables.care import (
     AuditEntry,
     CalibrationRow,
@@ -14,10 +15,14 @@ from ecfrs_tui.store.tables.care import (
     UndoEntry,
 )
 from ecfrs_tui.store.tables.need import (
+    AreaLookup,
+    AreaPoint,
     ContactLog,
     DeliveryTarget,
     Incident,
     IncidentAction,
+    NeedPoint,
+    NeedTheme,
     Score,
     ScoreSet,
     TargetEntry,
@@ -30,6 +35,8 @@ from ecfrs_tui.store.tables.team import BusyTime, Competence, Officer, Programme
 from ecfrs_tui.store.tables.visits import Message, Offer, OfferVisit, Visit, VisitOfficer, VisitSession
 
 __all__ = [
+    "AreaLookup",
+    "AreaPoint",
     "AuditEntry",
     "BusyTime",
     "CalibrationRow",
@@ -40,16 +47,21 @@ __all__ = [
     "DeliveryTarget",
     "DistrictSpan",
     "DriveRecordRow",
+    "Evaluation",
     "FormMapping",
     "ImportRun",
+    "ImprovementAction",
     "Incident",
     "IncidentAction",
     "Message",
+    "NeedPoint",
+    "NeedTheme",
     "Offer",
     "OfferVisit",
     "Officer",
     "Preference",
     "Programme",
+    "QualityCheck",
     "Request",
     "RequestSession",
     "School",
@@ -67,6 +79,7 @@ __all__ = [
     "Venue",
     "Visit",
     "VisitOfficer",
+    "VisitPartner",
     "VisitSession",
     "WorkingSpan",
 ]
