@@ -93,7 +93,8 @@ def put_back(session: Session, changes: list[Change]) -> None:
         if before is None:
             connection.execute(delete(table).where(where))
             continue
-        values = {c.name: from_json(c, before.get(c.name)) for c in table.columns}
+        # an image of an earlier release says nothing about newer columns: they stay as they are
+        values = {c.name: from_json(c, before[c.name]) for c in table.columns if c.name in before}
         if "version" in values and current is not None:
             # a version only ever rises, or a stale edit could slip through after an undo
             values["version"] = current["version"] + 1
@@ -112,7 +113,7 @@ def _refuse_stale(session: Session, changes: list[Change]) -> None:
         table = SQLModel.metadata.tables[name]
         query = select(table).where(_key_column(table) == key)
         current = session.connection().execute(query).mappings().first()
-        if current is None or {k: to_json(v) for k, v in current.items()} != after:
+        if current is None or {k: to_json(v) for k, v in current.items() if k in after} != after:
             raise StaleError(
                 "changed_since",
                 f"{name.replace('_', ' ')} {key} has been changed since, so this cannot be undone",

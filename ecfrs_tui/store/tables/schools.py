@@ -89,6 +89,10 @@ class Contact(SQLModel, table=True):
     phone: str = ""
     safeguarding_lead: bool = False
     consent: bool = False
+    organisation: str = ""
+    """A partner's; empty for a contact at a school or venue."""
+    authority: str = ""
+    """The authority a partner answers for."""
     version: int = 1
 
 

@@ -40,8 +40,12 @@ class Visit(SQLModel, table=True):
     room: str = ""
     notes: str = ""
     pupils_reached: int | None = None
+    """Attendances: a pupil who was in two sessions counts twice."""
     drive_minutes_actual: int | None = None
     remarks: str = ""
+    pupils_distinct: int | None = None
+    """Young people, each counted once; None when it was not recorded."""
+    teacher_present: bool | None = None
     version: int = 1
 
 
