@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlmodel import Session as DbSession
 from sqlmodel import select as entities
 
 from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.errors import RefusedError
-from ecfrs_tui.services import learning, outbox
+from ecfrs_tui.services import delivering, outbox
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.loading import load_visit
+from ecfrs_tui.services.request_states import reopen, set_request_state
 from ecfrs_tui.services.settling import broken_rules
 from ecfrs_tui.services.telling import at, outcome_of, said, stored_visit, tell
 from ecfrs_tui.services.told import tell_confirmed, tell_given_up
@@ -92,27 +92,12 @@ def deliver(
 ) -> Outcome:
     """A confirmed visit that happened, with the young people reached and how long the drive there took.
 
+    The total is spread over the sessions by the pupils planned (`deliver_sessions` takes each by itself).
+
     Raises RefusedError, also for minutes that no drive takes.
     """
-    if pupils < 0:
-        raise RefusedError("pupils_wrong", f"{pupils} young people cannot be", hint="give a number from 0")
-    with context.writing() as (work, _):
-        row = stored_visit(work.session, reference)
-        if row.state != "confirmed":
-            raise RefusedError(
-                "not_confirmed", f"{row.reference} is {row.state}, not confirmed", hint="confirm it first"
-            )
-        if row.starts_at > context.now():
-            raise RefusedError(
-                "not_yet", f"{row.reference} is on {at(row.starts_at)}, which is still to come"
-            )
-        words = f"Recorded {row.reference} as delivered: {pupils} young people"
-        if drive_minutes is not None:
-            words += f"; {learning.record_drive(context, work, row, drive_minutes)}"
-        row.state, row.pupils_reached, row.remarks = "delivered", pupils, remarks
-        set_request_state(work.session, row, "delivered")
-        work.record("deliver", row.reference, words)
-    return outcome_of(context, row.reference, words, (), ())
+    numbers = delivering.Numbers(total=pupils, remarks=remarks, drive_minutes=drive_minutes)
+    return delivering.record(context, reference, numbers)
 
 
 def lapse(context: Context) -> tuple[str, ...]:
@@ -138,23 +123,3 @@ def lapse(context: Context) -> tuple[str, ...]:
         if names:
             work.record("lapse", names[0], f"Holds lapsed: {', '.join(names)}", undoable=False)
     return names
-
-
-def set_request_state(session: DbSession, row: t.Visit, state: str) -> None:
-    """Sets the state of the request behind a visit, if there is one."""
-    if row.request_id is not None:
-        request = session.get(t.Request, row.request_id)
-        if request is not None:
-            request.state = state
-
-
-def reopen(session: DbSession, row: t.Visit) -> None:
-    """The request is ready again when no other live visit stands for it."""
-    if row.request_id is None:
-        return
-    c = columns(t.Visit)
-    other = (
-        (c.request_id == row.request_id) & (c.id != row.id) & c.state.in_(("held", "confirmed", "delivered"))
-    )
-    if session.connection().execute(select(c.id).where(other).limit(1)).first() is None:
-        set_request_state(session, row, "ready")

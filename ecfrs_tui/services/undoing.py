@@ -23,7 +23,7 @@ from ecfrs_tui.store.sqlite import defer_foreign_keys
 from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.store.work import Work
 
-UNTOLD = ("deliver", "take-over")
+UNTOLD = ("deliver", "not-delivered", "take-over")
 """What tells nobody, and so needs no message to be taken back."""
 
 

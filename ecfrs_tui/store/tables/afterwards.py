@@ -32,10 +32,8 @@ class Evaluation(SQLModel, table=True):
     """The day of the visit as the answer has it."""
     why_unmatched: str = ""
     """Empty when it is tied to a visit."""
-    choices: Any = json_column()
-    """[[question, answer], …] of questions with few answers: those that can be counted."""
-    words: Any = json_column()
-    """[[question, answer], …] of free text."""
+    answers: Any = json_column()
+    """[[question, answer], …] without those that say who answered."""
 
 
 class QualityCheck(SQLModel, table=True):
