@@ -17,20 +17,16 @@ from ecfrs_tui.store.tables.care import (
 from ecfrs_tui.store.tables.need import (
     AreaLookup,
     AreaPoint,
-    ContactLog,
     DeliveryTarget,
-    Incident,
-    IncidentAction,
     NeedPoint,
     NeedTheme,
     Score,
     ScoreSet,
-    TargetEntry,
-    TargetList,
 )
 from ecfrs_tui.store.tables.reporting import CfrmisJob, DistrictSpan
 from ecfrs_tui.store.tables.requests import FormMapping, Preference, Request, RequestSession
 from ecfrs_tui.store.tables.schools import Contact, School, SchoolDay, SchoolLink, TermEntry, Venue
+from ecfrs_tui.store.tables.targets import ContactLog, Incident, IncidentAction, TargetEntry, TargetList
 from ecfrs_tui.store.tables.team import BusyTime, Competence, Officer, Programme, WorkingSpan
 from ecfrs_tui.store.tables.visits import Message, Offer, OfferVisit, Visit, VisitOfficer, VisitSession
 

@@ -1,9 +1,8 @@
-"""Need, target lists, incidents and delivery targets."""
+"""Need and delivery targets."""
 
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import NaiveDatetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
@@ -99,76 +98,6 @@ class AreaPoint(SQLModel, table=True):
     kind: str
     latitude: float
     longitude: float
-
-
-class TargetList(SQLModel, table=True):
-    """Schools ranked by need for a topic, kept for a campaign."""
-
-    __tablename__ = "target_list"
-
-    id: int | None = Field(default=None, primary_key=True)
-    name: str
-    theme: str
-    made_at: NaiveDatetime
-    version: int = 1
-
-
-class TargetEntry(SQLModel, table=True):
-    """A school on a target list and the next step with it."""
-
-    __tablename__ = "target_entry"
-
-    id: int | None = Field(default=None, primary_key=True)
-    list_id: int = Field(index=True, foreign_key="target_list.id", ondelete="CASCADE")
-    urn: int = Field(foreign_key="school.urn")
-    rank: int
-    need: float
-    step: str = ""
-    step_due: date | None = None
-    version: int = 1
-
-
-class ContactLog(SQLModel, table=True):
-    """Something said or written to a school."""
-
-    __tablename__ = "contact_log"
-
-    id: int | None = Field(default=None, primary_key=True)
-    urn: int = Field(index=True, foreign_key="school.urn")
-    at: NaiveDatetime
-    kind: str
-    words: str = ""
-    actor: str = ""
-
-
-class Incident(SQLModel, table=True):
-    """Something that happened at a place, or the meeting that reviewed it."""
-
-    __tablename__ = "incident"
-
-    id: int | None = Field(default=None, primary_key=True)
-    reference: str = Field(unique=True)
-    on_date: date
-    kind: str = ""
-    theme: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    notes: str = ""
-    version: int = 1
-
-
-class IncidentAction(SQLModel, table=True):
-    """What is to be done at a school after an incident."""
-
-    __tablename__ = "incident_action"
-
-    id: int | None = Field(default=None, primary_key=True)
-    incident_id: int = Field(index=True, foreign_key="incident.id", ondelete="CASCADE")
-    urn: int = Field(foreign_key="school.urn")
-    action: str = ""
-    state: str = "open"
-    due: date | None = None
-    version: int = 1
 
 
 class DeliveryTarget(SQLModel, table=True):
