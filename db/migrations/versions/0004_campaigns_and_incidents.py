@@ -21,6 +21,8 @@ def upgrade() -> None:
     # SQLite adds a foreign key only to a table that is made anew; no other table points to these two
     with op.batch_alter_table("contact_log", recreate="always") as batch_op:
         batch_op.add_column(_pointer("list_id", "target_list.id"))
+        batch_op.add_column(sa.Column("step", sa.String(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("step_due", sa.Date(), nullable=True))
         batch_op.create_index(batch_op.f("ix_contact_log_list_id"), ["list_id"])
     with op.batch_alter_table("incident_action", recreate="always") as batch_op:
         batch_op.add_column(_pointer("request_id", "request.id"))

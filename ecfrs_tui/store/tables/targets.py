@@ -48,6 +48,9 @@ class ContactLog(SQLModel, table=True):
     actor: str = ""
     list_id: int | None = Field(default=None, index=True, foreign_key="target_list.id", ondelete="SET NULL")
     """The campaign it belongs to, if any."""
+    step: str = ""
+    """What was to be done next; of a contact outside campaigns it stands until the school's next contact."""
+    step_due: date | None = None
 
 
 class Incident(SQLModel, table=True):
