@@ -10,11 +10,14 @@ from __future__ import annotations
 import time as clock
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from random import Random
 
 import numpy as np
 
 from ecfrs_tui.domain.places import Place
 from ecfrs_tui.domain.visits import Request
+from ecfrs_tui.scheduling.planner.board import Board
+from ecfrs_tui.scheduling.planner.search import Search
 from ecfrs_tui.scheduling.planner.values import Problem
 
 DAY = 24 * 60 * 60
@@ -23,11 +26,15 @@ LUNCH = (11 * 60 + 30, 13 * 60 + 30)
 
 @dataclass(frozen=True)
 class Opinion:
-    """Driving and prizes of what is left out, in minutes; how long it took, in seconds."""
+    """Driving and prizes of what is left out, in minutes; how long it took, in seconds.
+
+    `chosen` has the officer and the day of each request it placed.
+    """
 
     cost: float
     unplaced: int
     seconds: float
+    chosen: dict[str, tuple[str, date]]
 
 
 def vroom(problem: Problem, seconds: float, *, exploration: int = 5) -> Opinion:
@@ -118,7 +125,30 @@ def vroom(problem: Problem, seconds: float, *, exploration: int = 5) -> Opinion:
     listed = {n for n, r in enumerate(problem.requests) if _windows(problem, r, days)}
     left += [n for n in range(len(problem.requests)) if n not in listed]
     prizes = sum(problem.prizes.get(problem.requests[n].reference, problem.prize) for n in left)
-    return Opinion(answer.summary.duration / 60 + prizes, len(left), took)
+    chosen = {}
+    visits = rounds[rounds["type"] == "job"]
+    for vehicle, number in zip(visits["vehicle_id"], visits["id"], strict=True):
+        if int(number) < 100_000:
+            officer, day = shifts[int(vehicle)]
+            chosen[problem.requests[int(number)].reference] = (officer.code, day)
+    return Opinion(answer.summary.duration / 60 + prizes, len(left), took, chosen)
+
+
+def by_our_rules(problem: Problem, opinion: Opinion) -> float:
+    """What its choice of officers and days costs when visits begin at quarter hours and lunch is ours.
+
+    A visit that cannot stand then is put where it costs least, if anywhere.
+    """
+    search = Search(Board(problem), Random(1))
+    board = search.board
+    for job in sorted(board.jobs, key=lambda j: -j.prize):
+        where = opinion.chosen.get(job.reference)
+        for seat in board.seats[job.number]:
+            at = board.days[seat.day]
+            if where == (at.officer, at.day) and board.adds(seat.day, board.masks[seat.day] | seat.bit) < 1e9:
+                board.put(job.number, (seat,))
+    search.construct()
+    return board.cost
 
 
 def _drive(problem: Problem, origin: Place, destination: Place) -> int:
