@@ -83,9 +83,10 @@ class Book:
         """What else blocks the officer on that day, in order."""
         return self._busy.get((officer, day), ())
 
-    def factors(self, day: date) -> tuple[float, ...]:
-        """How much longer a drive takes for a departure at each minute of the day."""
-        in_term = self.calendar.closed(day, DEFAULT_AUTHORITY) is None
+    def factors(self, day: date, *, in_term: bool | None = None) -> tuple[float, ...]:
+        """How much longer a drive takes for a departure at each minute of the day, by the calendar or as said."""
+        if in_term is None:
+            in_term = self.calendar.closed(day, DEFAULT_AUTHORITY) is None
         if in_term not in self._factors:
             midnight = datetime.combine(day, time())
             bands = self.profile.term if in_term else self.profile.holiday

@@ -20,7 +20,7 @@ from ecfrs_tui.domain.officers import Officer
 from ecfrs_tui.domain.times import Span
 from ecfrs_tui.domain.verdict import Verdict
 from ecfrs_tui.domain.visits import Request, Visit
-from ecfrs_tui.scheduling.quick import QuickPrices
+from ecfrs_tui.scheduling.quick import Memo, QuickPrices
 from ecfrs_tui.scheduling.starts import Starts
 
 WHATEVER_THE_START = frozenset({"sessions_cap", "pupils", "season", "competence", "officers", "place"})
@@ -118,11 +118,12 @@ class _Ranking:
         here = self.request.school.place
         if here is None or not self.request.wanted:
             return
+        memo: Memo = {}
         for day in self.starts.days(first, last):
             times = self.starts.times(day)
             if not times:
                 continue
-            quick = QuickPrices(self.book, here, day, times)
+            quick = QuickPrices(self.book, here, day, times, memo)
             priced = {
                 o.code: quick.of(o)
                 for o in trained(self.request, self.book, day)
@@ -153,16 +154,21 @@ class _Ranking:
         self, team: tuple[str, ...], priced: dict[str, dict[int, int]], day: date
     ) -> list[tuple[float, datetime]]:
         """Quick prices of the starts at which all of the team could come."""
-        common = set(priced[team[0]]).intersection(*(priced[code] for code in team[1:]))
+        first = priced[team[0]]
+        common = (
+            first.keys()
+            if len(team) == 1
+            else first.keys() & set.intersection(*(set(priced[code]) for code in team[1:]))
+        )
         midnight = datetime.combine(day, time())
-        side: dict[int, float] = {}
+        plain = self._side(team, day, 1) if not self.starts.windows else None
         starts = []
         for minute in common:
             start = midnight + timedelta(minutes=minute)
-            rank = self.starts.rank(Span(start, start + timedelta(minutes=1)))
-            if rank not in side:
-                side[rank] = self._side(team, day, rank)
-            starts.append((sum(priced[c][minute] for c in team) + side[rank], start))
+            side = plain
+            if side is None:
+                side = self._side(team, day, self.starts.rank(Span(start, start + timedelta(minutes=1))))
+            starts.append((sum(priced[c][minute] for c in team) + side, start))
         return starts
 
     def _side(self, team: tuple[str, ...], day: date, rank: int) -> float:
