@@ -80,6 +80,19 @@ class PlanSettings(BaseModel):
         return PlanWeights(**self.model_dump())
 
 
+class CareSettings(BaseModel):
+    """How long what is personal is kept (`[care]`)."""
+
+    model_config = {"extra": "forbid"}
+
+    contact_years: int = Field(default=3, ge=1, le=100)
+    """People nobody was in touch with for so long are forgotten."""
+    original_years: int = Field(default=2, ge=1, le=100)
+    """Originals of requests that are settled, bytes of messages and free words of evaluations."""
+    undo_days: int = Field(default=365, ge=1, le=36500)
+    """Steps of undo hold rows as they were, names included."""
+
+
 class Settings(BaseSettings):
     """What the team sets for its home. Every field has a default that works."""
 
@@ -99,6 +112,7 @@ class Settings(BaseSettings):
     rules: RuleSettings = RuleSettings()
     travel: TravelSettings = TravelSettings()
     plan: PlanSettings = PlanSettings()
+    care: CareSettings = CareSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -274,7 +274,8 @@ def _latest(session: DbSession, visit: str | None) -> list[t.Message]:
     query = (
         entities(t.Message)
         .join(t.Visit, col(t.Visit.id) == t.Message.visit_id)
-        .where(t.Message.uid == t.Visit.uid, t.Message.state == "exported")
+        # what was emptied to forget somebody cannot be written again
+        .where(t.Message.uid == t.Visit.uid, t.Message.state == "exported", col(t.Message.eml).is_not(None))
         .order_by(col(t.Message.id))
     )
     if visit:

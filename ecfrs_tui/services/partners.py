@@ -138,7 +138,16 @@ def _row(new: NewPartner) -> t.Contact:
             ) from fault
     if texts["authority"]:
         texts["authority"] = _authority(texts["authority"])
-    return t.Contact(urn=new.urn, safeguarding_lead="safeguarding" in texts["role"].casefold(), **texts)
+    return t.Contact(
+        urn=new.urn,
+        name=texts["name"],
+        role=texts["role"],
+        email=texts["email"],
+        phone=texts["phone"],
+        organisation=texts["organisation"],
+        authority=texts["authority"],
+        safeguarding_lead="safeguarding" in texts["role"].casefold(),
+    )
 
 
 def _authority(text: str) -> str:

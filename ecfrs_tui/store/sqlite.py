@@ -73,6 +73,29 @@ def defer_foreign_keys(session: Session) -> None:
     session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
 
 
+def overwrite_deleted(session: Session) -> None:
+    """What this connection deletes from now on is overwritten in the file, not only let go of."""
+    session.connection().exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def compact(path: Path) -> None:
+    """Writes the database anew, so that nothing deleted before is left in it, nor in its journal.
+
+    Raises StoreError while another program holds it.
+    """
+    with (
+        spoken(path),
+        contextlib.closing(
+            sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None)
+        ) as connection,
+    ):
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("VACUUM")
+        (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise sqlite3.OperationalError("database is locked")
+
+
 class ChangeWatch:
     """Says whether any connection has written since (PRAGMA data_version on a connection of its own)."""
 

@@ -1,0 +1,196 @@
+"""Retention: what the rules of `[care]` say is kept too long, shown first, removed when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session as DbSession
+from sqlmodel import SQLModel
+
+from ecfrs_tui.services import evaluations
+from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.forgetting import Removed, empty_bytes, existing, remove, sweep, void_steps
+from ecfrs_tui.services.persons import Person, Standing, all_standing, name_key, person_of
+from ecfrs_tui.services.phrases import london
+from ecfrs_tui.services.reportviews import HeldAbout
+from ecfrs_tui.store import sqlite
+from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
+
+OPEN = ("new", "needs info", "ready", "offered", "booked")
+"""States of a request that somebody may still have to read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    people: tuple[Person, ...]
+    originals: tuple[int, ...]
+    messages: tuple[int, ...]
+    words: Mapping[int, Any]
+    """Evaluations and the answers that are left of them."""
+    steps: tuple[int, ...]
+
+
+def retention(context: Context, *, apply: bool = False) -> tuple[HeldAbout, ...]:
+    """What is kept too long, or, with `apply`, what was removed: for good, in one transaction, audited.
+
+    `keep_until` of a row is the day up to which everything older is due.
+    """
+    if not apply:
+        with context.store.reading() as session:
+            return _view(context, _due(context, session))
+    with context.writing() as (work, _):
+        due = _due(context, work.session)
+        view = _view(context, due)
+        if not view:
+            return view
+        sqlite.overwrite_deleted(work.session)
+        removed = _apply(work.session, due)
+        removed.counts["files"] = len(existing(context, removed.files))
+        parts = ", ".join(f"{row.count} {row.where}" for row in view)
+        words = f"Applied the retention rules: {parts}"
+        work.record("retention", "", words, details=dict(removed.counts), undoable=False)
+    sweep(context, removed)
+    return view
+
+
+def _limits(context: Context) -> tuple[date, date, date]:
+    """Up to which day contacts, originals and steps of undo are due."""
+    today, care = context.now().date(), context.settings.care
+    return (
+        today - relativedelta(years=care.contact_years),
+        today - relativedelta(years=care.original_years),
+        today - timedelta(days=care.undo_days),
+    )
+
+
+def _view(context: Context, due: _Due) -> tuple[HeldAbout, ...]:
+    contacts, originals, steps = _limits(context)
+    rows = (
+        HeldAbout("contacts", "people nobody was in touch with since", len(due.people), contacts),
+        HeldAbout("requests", "originals of settled requests", len(due.originals), originals),
+        HeldAbout("messages", "bytes of messages", len(due.messages), originals),
+        HeldAbout("evaluations", "free words", len(due.words), originals),
+        HeldAbout("undo", "steps that hold rows as they were", len(due.steps), steps),
+    )
+    return tuple(row for row in rows if row.count)
+
+
+def _due(context: Context, session: DbSession) -> _Due:
+    contacts, originals, steps = _limits(context)
+    run = session.connection().execute
+    request, message, undo = columns(t.Request), columns(t.Message), columns(t.UndoEntry)
+    old_requests = select(request.id).where(
+        (request.received_at < _start(originals)) & request.state.not_in(OPEN) & request.original.is_not(None)
+    )
+    when = func.coalesce(message.left_utc, message.drafted_utc)
+    old_messages = select(message.id).where(
+        (when < _instant(originals)) & (message.ics.is_not(None) | message.eml.is_not(None))
+    )
+    old_steps = select(undo.id).where((undo.at_utc < _instant(steps)) & (undo.changes != []))
+    return _Due(
+        people=_forgotten_by_time(session, contacts),
+        originals=tuple(run(old_requests).scalars()),
+        messages=tuple(run(old_messages).scalars()),
+        words=_old_words(session, originals),
+        steps=tuple(run(old_steps).scalars()),
+    )
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+def _instant(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _forgotten_by_time(session: DbSession, limit: date) -> tuple[Person, ...]:
+    """People whose last trace lies before the day; those without any trace are kept."""
+    everybody = all_standing(session)
+    traces = _traces(session)
+    mine: dict[str, list[Standing]] = {}
+    for row in everybody:
+        who = row.email or name_key(row.name)
+        if who:
+            mine.setdefault(who, []).append(row)
+    found = []
+    for rows in mine.values():
+        at = [traces[row.table][row.key] for row in rows if row.key in traces[row.table]]
+        if at and max(at) < _start(limit):
+            found.append(person_of(session, rows, everybody))
+    return tuple(found)
+
+
+def last_trace(session: DbSession, rows: Iterable[Standing]) -> datetime | None:
+    """When a person was last in touch with us, London wall time; None when no row says."""
+    traces = _traces(session)
+    return max((traces[row.table][row.key] for row in rows if row.key in traces[row.table]), default=None)
+
+
+def _traces(session: DbSession) -> dict[str, dict[int, datetime]]:
+    """For each row in which a person stands, the last moment it tells of."""
+    run = session.connection().execute
+    request, visit, message = columns(t.Request), columns(t.Visit), columns(t.Message)
+    contact, audit, log = columns(t.Contact), columns(t.AuditEntry), columns(t.ContactLog)
+    found: dict[str, dict[int, datetime]] = {
+        "request": dict(run(select(request.id, request.received_at)).tuples().all()),
+        "visit": dict(run(select(visit.id, visit.departs_at)).tuples().all()),
+        "message": {
+            row[0]: london(row[1])
+            for row in run(select(message.id, func.coalesce(message.left_utc, message.drafted_utc)))
+        },
+        "contact": {},
+    }
+    logged = dict(run(select(log.urn, func.max(log.at)).group_by(log.urn)).tuples().all())
+    entered = {
+        row[0]: london(row[1])
+        for row in run(select(audit.reference, audit.at_utc).where(audit.reference.like("CONTACT-%")))
+    }
+    of_contact: dict[int, datetime] = {}
+    query = select(request.contact_id, func.max(request.received_at)).where(request.contact_id.is_not(None))
+    of_contact.update(run(query.group_by(request.contact_id)).tuples().all())
+    for key, urn in run(select(contact.id, contact.urn)):
+        at = [m for m in (logged.get(urn), entered.get(f"CONTACT-{key}"), of_contact.get(key)) if m]
+        if at:
+            found["contact"][key] = max(at)
+    return found
+
+
+def _old_words(session: DbSession, limit: date) -> dict[int, Any]:
+    """Evaluations before the day that still hold free words, with the answers that are counted."""
+    c = columns(t.Evaluation)
+    rows = session.connection().execute(select(c.id, c.answered_at, c.answers)).all()
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        for question, text in row.answers or ():
+            said.setdefault(question, []).append(text)
+    counted = {question for question, texts in said.items() if evaluations.is_choice(texts)}
+    found = {}
+    for row in rows:
+        left = [pair for pair in row.answers or () if pair[0] in counted]
+        if row.answered_at < _start(limit) and len(left) < len(row.answers or ()):
+            found[row.id] = left
+    return found
+
+
+def _apply(session: DbSession, due: _Due) -> Removed:
+    removed = remove(session, due.people) if due.people else Removed()
+    run, tables = session.connection().execute, SQLModel.metadata.tables
+    request, evaluation = tables["request"], tables["evaluation"]
+    for keys in _parts(due.originals):
+        run(update(request).where(request.c.id.in_(keys)).values(original=None))
+    empty_bytes(session, due.messages, removed)
+    for key, left in due.words.items():
+        run(update(evaluation).where(evaluation.c.id == key).values(answers=left))
+    void_steps(session, due.steps, removed)
+    return removed
+
+
+def _parts(keys: Sequence[int], size: int = 10_000) -> Iterable[Sequence[int]]:
+    return (keys[at : at + size] for at in range(0, len(keys), size))
