@@ -212,6 +212,19 @@ def test_stopping_keeps_the_best_so_far() -> None:
     assert result.placed
 
 
+def test_it_stops_while_whole_days_are_chosen() -> None:
+    phases: list[str] = []
+    result = plan(
+        full_week(30),
+        limits=Limits(seconds=60),
+        tell=lambda p: phases.append(p.phase),
+        stop=lambda: "choosing whole days" in phases,
+    )
+    assert "choosing whole days" in phases
+    assert result.placed
+    assert result.seconds < 40
+
+
 def test_going_on_from_an_earlier_plan_is_never_worse() -> None:
     asked = full_week(20)
     first = plan(asked, limits=Limits(iterations=300), seed=3)

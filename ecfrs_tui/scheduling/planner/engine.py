@@ -12,6 +12,7 @@ from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.domain.itinerary import build
 from ecfrs_tui.domain.visits import Visit
 from ecfrs_tui.scheduling.planner.board import Board, Seat
+from ecfrs_tui.scheduling.planner.master import ChoiceLimits
 from ecfrs_tui.scheduling.planner.officerday import INFEASIBLE
 from ecfrs_tui.scheduling.planner.proof import Budget, Prover, Verdict
 from ecfrs_tui.scheduling.planner.search import Search
@@ -148,12 +149,12 @@ class _Run:
         for count in LIKELY:
             if self._over():
                 return closed
-            self._take(
-                self.prover.choose_likely(self.search.best_cost, count, self._share_of_left(0.3), nodes)
-            )
+            limits = ChoiceLimits(self._share_of_left(0.3), nodes, self._over_soon)
+            self._take(self.prover.choose_likely(self.search.best_cost, count, limits))
         if closed and not self._over() and not self.proved:
             budget = Budget(self._over_soon, work)
-            self._take(self.prover.choose_all(self.search.best_cost, budget, self._share_of_left(0.7), nodes))
+            limits = ChoiceLimits(self._share_of_left(0.7), nodes, self._over_soon)
+            self._take(self.prover.choose_all(self.search.best_cost, budget, limits))
         return closed or not timed
 
     def _over_soon(self) -> bool:

@@ -7,7 +7,7 @@ board's own cost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -32,6 +32,25 @@ class Duals:
     """For each day: what a minute at the wheel costs more, for fairness; never negative."""
     early: Floats
     rows: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLimits:
+    """When the exact choice ends: after seconds, after nodes, or when `stop` says so (asked all the time)."""
+
+    seconds: float | None
+    nodes: int | None
+    stop: Callable[[], bool]
+
+    def watch(self, model: highspy.Highs) -> None:
+        """Has the solver ask whether to go on."""
+
+        def ask(event: highspy.HighsCallbackEvent) -> None:
+            if self.stop():
+                event.interrupt()
+
+        model.cbMipInterrupt += ask
+        model.cbSimplexInterrupt += ask
 
 
 class Master:
@@ -133,7 +152,7 @@ class Master:
         )
 
     def choose(
-        self, columns: Sequence[Column], seconds: float | None, nodes: int | None, incumbent: float
+        self, columns: Sequence[Column], limits: ChoiceLimits, incumbent: float
     ) -> tuple[dict[int, int] | None, float]:
         """The best choice of whole days among the columns, and a bound on that choice's cost.
 
@@ -150,10 +169,11 @@ class Master:
         model.changeColsIntegrality(len(numbers), numbers, kinds)
         model.setOptionValue("mip_rel_gap", 0.0)
         model.setOptionValue("mip_abs_gap", 0.01)
-        if nodes is not None:
-            model.setOptionValue("mip_max_nodes", nodes)
-        if seconds is not None:
-            model.setOptionValue("time_limit", max(seconds, 0.05))
+        if limits.nodes is not None:
+            model.setOptionValue("mip_max_nodes", limits.nodes)
+        if limits.seconds is not None:
+            model.setOptionValue("time_limit", max(limits.seconds, 0.05))
+        limits.watch(model)
         model.run()
         info = model.getInfo()
         bound = min(float(info.mip_dual_bound) + self.board.drive_elsewhere, incumbent)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecfrs_tui.scheduling.planner.board import Board, Seat
-from ecfrs_tui.scheduling.planner.master import Column, Duals, Master
+from ecfrs_tui.scheduling.planner.master import ChoiceLimits, Column, Duals, Master
 from ecfrs_tui.scheduling.planner.officerday import INFEASIBLE, bits_of
 from ecfrs_tui.scheduling.planner.relaxing import Relaxed
 
@@ -95,19 +95,19 @@ class Prover:
                 break
         return self._closed
 
-    def choose_likely(self, cost: float, count: int, seconds: float | None, nodes: int | None) -> Verdict:
+    def choose_likely(self, cost: float, count: int, limits: ChoiceLimits) -> Verdict:
         """The best choice among the `count` routes most likely in a better plan than one that costs `cost`."""
-        masks, _ = self.master.choose(self._likely(cost, count), seconds, nodes, cost)
+        masks, _ = self.master.choose(self._likely(cost, count), limits, cost)
         return self._verdict(masks, cost, proved_by=None)
 
-    def choose_all(self, cost: float, budget: Budget, seconds: float | None, nodes: int | None) -> Verdict:
+    def choose_all(self, cost: float, budget: Budget, limits: ChoiceLimits) -> Verdict:
         """The best choice among all routes that a better plan could have: the best plan, if time allows."""
         if self.bound is not None and cost - self.bound < 0.01:
             return Verdict(cost, None, cost, True)
         listed = self._worth_having(cost, budget) if self._closed else None
         if listed is None:
             return Verdict(self.bound, None, cost, False)
-        masks, bound = self.master.choose(listed, seconds, nodes, cost)
+        masks, bound = self.master.choose(listed, limits, cost)
         self._better_bound(min(bound, cost))
         return self._verdict(masks, cost, proved_by=bound)
 
