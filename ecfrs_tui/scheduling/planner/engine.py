@@ -11,7 +11,8 @@ from random import Random
 from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.domain.itinerary import build
 from ecfrs_tui.domain.visits import Visit
-from ecfrs_tui.scheduling.planner.board import Board, Seat
+from ecfrs_tui.scheduling.planner.board import Board
+from ecfrs_tui.scheduling.planner.laying import Seat
 from ecfrs_tui.scheduling.planner.master import ChoiceLimits
 from ecfrs_tui.scheduling.planner.officerday import INFEASIBLE
 from ecfrs_tui.scheduling.planner.proof import Budget, Prover, Verdict

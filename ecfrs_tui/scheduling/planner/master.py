@@ -14,7 +14,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from ecfrs_tui.scheduling.planner.board import Board, Seat
+from ecfrs_tui.scheduling.planner.board import Board
+from ecfrs_tui.scheduling.planner.laying import Seat
 from ecfrs_tui.scheduling.planner.officerday import INFEASIBLE
 
 Floats = NDArray[np.float64]

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ecfrs_tui.scheduling.planner.board import Board, Seat
+from ecfrs_tui.scheduling.planner.board import Board
+from ecfrs_tui.scheduling.planner.laying import Seat
 from ecfrs_tui.scheduling.planner.master import ChoiceLimits, Column, Duals, Master
 from ecfrs_tui.scheduling.planner.officerday import INFEASIBLE, bits_of
 from ecfrs_tui.scheduling.planner.relaxing import Relaxed
