@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from email import message_from_bytes, policy
+from email import message_from_bytes
+from email.header import decode_header, make_header
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, Text, bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.types import String
+from sqlalchemy.types import String, TypeDecorator
 from sqlmodel import SQLModel
 
 from ecfrs_tui.errors import StoreError
@@ -165,13 +166,11 @@ class _Tied:
 
     keys: Mapping[str, frozenset[int]]
     references: frozenset[str]
-    places: frozenset[int]
-    """Visits and requests of the same schools are looked at more closely: URNs."""
 
 
 def _tied(session: DbSession, people: Sequence[Person]) -> _Tied:
     run = session.connection().execute
-    request, visit, message, contact = (columns(x) for x in (t.Request, t.Visit, t.Message, t.Contact))
+    request, visit, message = (columns(x) for x in (t.Request, t.Visit, t.Message))
     own = {label: {key for person in people for key in person.keys(label)} for label, *_ in SOURCES}
     of_messages = run(
         select(message.visit_id, message.request_id).where(message.id.in_(own["message"]))
@@ -186,15 +185,8 @@ def _tied(session: DbSession, people: Sequence[Person]) -> _Tied:
     references = set(run(select(request.reference).where(request.id.in_(requests))).scalars())
     references |= set(run(select(visit.reference).where(visit.id.in_(visits))).scalars())
     references |= {f"CONTACT-{key}" for key in own["contact"]}
-    places = set(run(select(visit.urn).where(visit.id.in_(visits))).scalars())
-    places |= set(run(select(request.urn).where(request.id.in_(requests))).scalars())
-    places |= set(run(select(contact.urn).where(contact.id.in_(own["contact"]))).scalars())
     keys = {"contact": own["contact"], "request": requests, "visit": visits}
-    return _Tied(
-        {name: frozenset(found) for name, found in keys.items()},
-        frozenset(references),
-        frozenset(place for place in places if place is not None),
-    )
+    return _Tied({name: frozenset(found) for name, found in keys.items()}, frozenset(references))
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str] | None:
@@ -204,7 +196,7 @@ def pattern(words: Iterable[str]) -> re.Pattern[str] | None:
         number = digits(word)
         if len(number) >= 7 and not re.search(r"[^\W\d_]", word):
             rest = r"[\s().-]*".join(number[1:] if number.startswith("0") else number)
-            lead = r"(?:\+?44[\s().-]*(?:\(?0\)?)?|0)[\s().-]*" if number.startswith("0") else ""
+            lead = r"\(?(?:\+?44[\s().-]*(?:\(?0\)?)?|0)[\s().-]*" if number.startswith("0") else ""
             parts.append(rf"(?<!\d){lead}{rest}(?!\d)")
         else:
             spaced = r"\s+".join(re.escape(piece) for piece in word.split())
@@ -229,9 +221,13 @@ def _text_columns(table: Table) -> list[Any]:
         for column in table.columns
         if not column.primary_key
         and column.name not in KEPT_COLUMNS
-        and isinstance(column.type, String | Text | Json)
         and not column.foreign_keys
+        and isinstance(_stored_as(column.type), String)
     ]
+
+
+def _stored_as(kind: Any) -> Any:
+    return kind.impl_instance if isinstance(kind, TypeDecorator) else kind
 
 
 def _scrub(
@@ -316,18 +312,14 @@ def _messages(
     everywhere: re.Pattern[str] | None,
     at_rows: re.Pattern[str] | None,
 ) -> frozenset[int]:
-    """Messages to the people, and those about the same visits, requests or schools that name them."""
-    c, v, r = columns(t.Message), columns(t.Visit), columns(t.Request)
+    """Messages to the people, and those that name them: a note about a school may go to an officer anywhere."""
+    c = columns(t.Message)
     hangs = c.visit_id.in_(tied.keys["visit"]) | c.request_id.in_(tied.keys["request"])
-    near = (
-        select(c.id, c.ics, c.eml, hangs.label("hangs"))
-        .select_from(t.Message)
-        .outerjoin(t.Visit, c.visit_id == v.id)
-        .outerjoin(t.Request, c.request_id == r.id)
-        .where(hangs | v.urn.in_(tied.places) | r.urn.in_(tied.places))
+    held = select(c.id, c.ics, c.eml, func.coalesce(hangs, False).label("hangs")).where(
+        c.ics.is_not(None) | c.eml.is_not(None)
     )
     found = {key for person in people for key in person.keys("message")}
-    for row in session.connection().execute(near):
+    for row in session.connection().execute(held):
         wanted = at_rows if row.hangs else everywhere
         if wanted is not None and wanted.search(f"{_calendar_text(row.ics)}\n{_mail_text(row.eml)}"):
             found.add(row.id)
@@ -356,10 +348,10 @@ def _calendar_text(content: bytes | None) -> str:
 def _mail_text(content: bytes | None) -> str:
     if not content:
         return ""
-    mail = message_from_bytes(content, policy=policy.default)
-    heads = [str(value) for value in mail.values()]
+    mail = message_from_bytes(content)
+    heads = [str(make_header(decode_header(value))) for value in mail.values()]
     bodies = [
-        _calendar_text(part.get_payload(decode=True) or b"")  # type: ignore[arg-type]  # decoded: bytes
+        _calendar_text(part.get_payload(decode=True))  # type: ignore[arg-type]  # decoded: bytes
         for part in mail.walk()
         if not part.is_multipart()
     ]
