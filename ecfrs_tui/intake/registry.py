@@ -38,6 +38,11 @@ READERS: dict[str, Format] = {
     "terms": Format("terms", "read_terms", ("authority", "kind", "first_day")),
     "school-days": Format("terms", "read_school_days", ("opens", "lunch_starts", "closes")),
     "requests": Format("forms", "read", ("ID", "Start time", "Completion time")),
+    "evaluations": Format("evaluations", "read", ("ID", "Start time", "Completion time")),
+    "risk": Format("risk", "read_risk", ("theme", "score")),
+    "deprivation": Format("deprivation", "read", ("LSOA code (2011)",)),
+    "incidents": Format("incidents", "read", ("reference", "date", "type")),
+    "lsoa-lookup": Format("areas", "read", ("LSOA11CD", "LSOA21CD")),
 }
 
 

@@ -93,7 +93,7 @@ def _targets(
     """Schools without a visit in the last year or ahead and without a request, those in most need first."""
     since = datetime.combine(day - timedelta(days=UNVISITED_DAYS), time())
     visited = _last_visits(session)
-    need = need_of_schools(session)
+    need = need_of_schools(session, day)
     school = columns(t.School)
     query = select(school.urn, school.low_age, school.high_age).where(
         school.status.startswith("Open") & school.latitude.is_not(None)

@@ -16,6 +16,7 @@ from ecfrs_tui.domain.programmes import WantedSession
 from ecfrs_tui.errors import NotFoundError
 from ecfrs_tui.services.loading import load_programmes
 from ecfrs_tui.services.matching import plain_text, word_filter
+from ecfrs_tui.services.need_scores import NeedOf, need_of_requests
 from ecfrs_tui.services.phrases import what_words
 from ecfrs_tui.services.views import Candidate, RequestDetail, RequestRow, SessionView
 from ecfrs_tui.services.visitviews import visits_where
@@ -59,11 +60,12 @@ def rows_where(
     query = _from_places(*(c[name] for name in _ROW_COLUMNS)).where(where).order_by(c.received_at, c.id)
     rows = session.connection().execute(query).all()
     wanted = _wanted(session, where)
+    need_of = need_of_requests(session, now.date())
     found = []
     for row in rows:
         asked = wanted.get(row.id, [])
         titles = " ".join(f"{code} {title}" for code, title, *_ in asked)
-        found.append((_view(row, asked, now), (f"{row.contact_name} {row.contact_email}", titles)))
+        found.append((_view(row, asked, now, need_of), (f"{row.contact_name} {row.contact_email}", titles)))
     return found
 
 
@@ -111,8 +113,9 @@ def _wanted(session: DbSession, where: ColumnElement[bool]) -> dict[int, list[_W
     return found
 
 
-def _view(row: Row[Any], wanted: Sequence[_Wanted], now: datetime) -> RequestRow:
+def _view(row: Row[Any], wanted: Sequence[_Wanted], now: datetime, need_of: NeedOf) -> RequestRow:
     known = row.school_name or row.venue_name
+    programmes = tuple(dict.fromkeys(code for code, *_ in wanted))
     return RequestRow(
         reference=row.reference,
         state=row.state,
@@ -123,9 +126,9 @@ def _view(row: Row[Any], wanted: Sequence[_Wanted], now: datetime) -> RequestRow
         town=row.school_town or "",
         district=row.school_district or row.venue_district or "",
         what=what_words((code, year, groups) for code, _, year, groups, _ in wanted),
-        need=None,
+        need=need_of(row.urn, programmes),
         urn=row.urn,
-        programmes=tuple(dict.fromkeys(code for code, *_ in wanted)),
+        programmes=programmes,
         pupils=sum(pupils for *_, pupils in wanted),
         missing=tuple(row.missing or ()),
         version=row.version,
@@ -165,7 +168,7 @@ def request_detail(session: DbSession, now: datetime, reference: str) -> Request
     visit = columns(t.Visit)
     past = _at_its_place(row) & (visit.state == "delivered") & (visit.arrives_at <= now)
     return RequestDetail(
-        row=_view(row, wanted, now),
+        row=_view(row, wanted, now, need_of_requests(session, now.date())),
         source=row.source,
         typed_school=row.typed_school,
         typed_preferences=row.typed_preferences,

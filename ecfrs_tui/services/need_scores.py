@@ -1,36 +1,94 @@
-"""The need of schools as far as imported scores name them."""
+"""The one door to need for everything that is not the Targets screen: requests, cards and the planner.
+
+Restricted sources are never part of it, so it may stand in whatever is exported.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from statistics import fmean
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from ecfrs_tui.services import themes
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 
+NeedOf = Callable[[int | None, Iterable[str]], int | None]
+"""Need of a school (URN) for the programmes of a request (their codes); None where no set knows it."""
 
-def need_of_schools(session: DbSession) -> dict[int, int]:
-    """Need from 0 to 100 by URN: the share of a set's schools that fare better, mean of the sets in force.
 
-    Schools that no set names by their URN are left out.
+def need_of_schools(session: DbSession, today: date) -> dict[int, int]:
+    """Need from 0 to 100 by URN, the mean over the themes that have a set in force.
+
+    Schools that no set names are left out.
     """
-    score, of = columns(t.Score), columns(t.ScoreSet)
-    query = (
-        select(score.set_id, score.key, score.value, of.higher_is_worse)
-        .join_from(t.Score, t.ScoreSet, score.set_id == of.id)
-        .where(of.in_force & (score.key_kind == "urn"))
-    )
-    sets: dict[int, list[tuple[int, float]]] = {}
-    for row in session.connection().execute(query):
-        if row.key.isdigit():
-            value = row.value if row.higher_is_worse else -row.value
-            sets.setdefault(row.set_id, []).append((int(row.key), value))
-    shares: dict[int, list[float]] = {}
-    for rows in sets.values():
-        ordered = sorted(value for _, value in rows)
-        for urn, value in rows:
-            shares.setdefault(urn, []).append(bisect_left(ordered, value) / max(len(ordered) - 1, 1))
-    return {urn: round(100 * fmean(found)) for urn, found in shares.items()}
+    by_theme = theme_needs(session, today)
+    found: dict[int, list[int]] = {}
+    for needs in by_theme.values():
+        for urn, need in needs.items():
+            found.setdefault(urn, []).append(need)
+    return {urn: round(sum(needs) / len(needs)) for urn, needs in found.items()}
+
+
+def need_of_requests(session: DbSession, today: date) -> NeedOf:
+    """The need of a school on the themes of what it asked for: the greatest of them.
+
+    A programme that belongs to no theme counts with the mean over all themes.
+    """
+    by_theme = theme_needs(session, today)
+    if not by_theme:
+        return lambda urn, programmes: None
+    c = columns(t.Programme)
+    topics = dict(session.connection().execute(select(c.code, c.topic)).tuples().all())
+    known = themes.load_themes(session)
+    overall = need_of_schools(session, today)
+
+    def need_of(urn: int | None, programmes: Iterable[str]) -> int | None:
+        if urn is None:
+            return None
+        about = [x for x in known.values() if any(topics.get(code) in x.topics for code in programmes)]
+        found = [by_theme[x.code][urn] for x in about if urn in by_theme.get(x.code, {})]
+        return max(found) if found else overall.get(urn)
+
+    return need_of
+
+
+def need_of_card(session: DbSession, today: date, urn: int) -> tuple[tuple[str, int], ...]:
+    """(theme, need) of a school, the greatest first; nothing while no set names it."""
+    by_theme = theme_needs(session, today)
+    if not by_theme:
+        return ()
+    known = themes.load_themes(session)
+    found = [
+        (known[code].title, needs[urn]) for code, needs in by_theme.items() if urn in needs
+    ]
+    return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+
+
+def theme_needs(session: DbSession, today: date) -> dict[str, dict[int, int]]:
+    """Need by URN for every theme that an open set in force speaks of."""
+    c = columns(t.ScoreSet)
+    anything = select(c.id).where(c.in_force & ~c.restricted).limit(1)
+    if session.connection().execute(anything).first() is None:
+        return {}
+    # it needs numpy, which a home without scores should not wait for
+    from ecfrs_tui.services import need
+
+    base = need.base_of(session)
+    found = {}
+    for theme in themes.load_themes(session).values():
+        parts = need.parts_of(base, theme)
+        speaking = [n for n, part in enumerate(parts) if part.of is not None and part.weight > 0]
+        if not speaking:
+            continue
+        matrix = need.matrix_of(session, base, theme, today)
+        scores, _ = matrix.needs(need.weights_of(parts))
+        named = matrix.known[:, speaking].any(axis=1)
+        found[theme.code] = {
+            school.urn: round(float(score))
+            for school, score, is_named in zip(base.land.schools, scores, named, strict=True)
+            if is_named
+        }
+    return found

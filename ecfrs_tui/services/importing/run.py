@@ -33,6 +33,11 @@ _WRITERS = {
     "terms": ("school_year", "put_terms"),
     "school-days": ("school_year", "put_school_days"),
     "requests": ("requests", "put_requests"),
+    "risk": ("need", "put_scores"),
+    "deprivation": ("need", "put_scores"),
+    "incidents": ("need", "put_points"),
+    "lsoa-lookup": ("need", "put_areas"),
+    "evaluations": ("evaluations", "put_evaluations"),
 }
 KINDS = tuple(_WRITERS)
 """The kinds of file that can be imported."""
