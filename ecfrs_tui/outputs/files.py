@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
@@ -50,6 +50,25 @@ def write_all_or_nothing(files: Sequence[tuple[Path, bytes]]) -> None:
         raise
     for folder in {path.parent for path, _ in files}:
         _flush_folder(folder)
+
+
+def write_with(path: Path, write: Callable[[Path], None]) -> None:
+    """Write one file whole or not at all by a function that fills the path it is given.
+
+    For what is too long to hold as bytes. Raises FileRefusedError as `write_atomic`.
+    """
+    made: list[Path] = []
+    beside = _beside(path, "part")
+    try:
+        with _explained(path):
+            _make_folders(path.parent, made)
+            _refuse_folder(path)
+            write(beside)
+            beside.replace(path)
+    except BaseException:
+        _tidy([beside], made)
+        raise
+    _flush_folder(path.parent)
 
 
 def _refuse_twice(paths: Sequence[Path]) -> None:
