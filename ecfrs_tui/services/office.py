@@ -33,6 +33,7 @@ from ecfrs_tui.services import (
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.office_need import NeedOffice
 from ecfrs_tui.services.office_planning import PlanningOffice
+from ecfrs_tui.services.office_reports import ReportOffice
 from ecfrs_tui.services.travel_sources import sources_of
 from ecfrs_tui.services.travelling import Travelling
 from ecfrs_tui.store.migrate import migrate
@@ -71,7 +72,7 @@ def open_office(home: Path, clock: Clock) -> Office:
     return Office(context, travelling)
 
 
-class Office(PlanningOffice, NeedOffice):
+class Office(PlanningOffice, NeedOffice, ReportOffice):
     """Implements `services.desk.Desk` on a store."""
 
     def __init__(self, context: Context, travelling: Travelling) -> None:
