@@ -15,7 +15,9 @@ from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.domain.terms import DEFAULT_AUTHORITY
 from ecfrs_tui.domain.verdict import Broken
 from ecfrs_tui.domain.visits import Visit
-from ecfrs_tui.services.phrases import counted, near_day
+from ecfrs_tui.services import cfrmis, quality_errands
+from ecfrs_tui.services.next_steps import ActionLine, action_lines, due_steps
+from ecfrs_tui.services.phrases import counted, long_day, near_day
 from ecfrs_tui.services.views import Errand
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
@@ -28,7 +30,7 @@ UNANSWERED = ("new", "needs info", "ready")
 LEFT = ("exported", "sent", "accepted", "declined")
 """States of a message that has reached the school, or may have."""
 
-ORDER = ("overdue", "hold", "clash", "reply", "unsure", "send", "record", "cfrmis", "target")
+ORDER = ("overdue", "hold", "clash", "reply", "unsure", "send", "record", "quality", "cfrmis", "target")
 NOT_CLASHES = frozenset({"notice", "horizon"})
 """Rules about when something is booked: what was booked in time stays so while its day comes nearer."""
 
@@ -36,7 +38,7 @@ NOT_CLASHES = frozenset({"notice", "horizon"})
 def errands(session: DbSession, book: Book, now: datetime) -> tuple[Errand, ...]:
     """Every line of Today by urgency, within a kind the most pressing first; `now` is London wall time.
 
-    Four queries, and the rule book for the visits of the next CLASH_DAYS.
+    A few queries, and the rule book for the visits of the next CLASH_DAYS.
     """
     found = [
         *_unanswered(session, book, now),
@@ -44,6 +46,10 @@ def errands(session: DbSession, book: Book, now: datetime) -> tuple[Errand, ...]
         *_clashes(book, now),
         *_to_send(session),
         *_to_record(session, now),
+        *_to_hand_over(session),
+        *(_errand("quality", *line) for line in quality_errands.lines(session, now.date())),
+        *_steps_due(session, now),
+        *_actions_due(session, now),
     ]
     return tuple(sorted(found, key=lambda errand: errand.urgency))
 
@@ -171,3 +177,31 @@ def _to_record(session: DbSession, now: datetime) -> Iterator[Errand]:
     for row in session.connection().execute(query):
         words = f"{row.reference} {row.school}, {near_day(row.starts_at, now)}: outcome missing"
         yield _errand("record", row.reference, words, "visits")
+
+
+def _steps_due(session: DbSession, now: datetime) -> Iterator[Errand]:
+    for due in due_steps(session, now.date()):
+        when = "today" if due.due == now.date() else f"since {long_day(due.due)}"
+        others = f" and {counted(due.more, 'more school')}" if due.more else ""
+        name = f"{due.name}: " if due.name else ""
+        reference = f"campaign:{due.campaign}" if due.campaign else f"urn:{due.urn}"
+        yield _errand("target", reference, f"{name}{due.step}, {due.school}, {when}{others}", "targets")
+
+
+def _actions_due(session: DbSession, now: datetime) -> Iterator[Errand]:
+    late: dict[str, list[ActionLine]] = {}
+    for line in action_lines(session):
+        if line.state == "open" and line.due is not None and line.due < now.date():
+            late.setdefault(line.incident, []).append(line)
+    for reference, lines in late.items():
+        first = min(lines, key=lambda line: line.due or now.date())
+        others = f" and {counted(len(lines) - 1, 'more action')}" if len(lines) > 1 else ""
+        since = f", due {long_day(first.due)}" if first.due else ""
+        words = f"{reference}: {first.action}, {first.school}{since}{others}"
+        yield _errand("target", reference, words, "targets")
+
+
+def _to_hand_over(session: DbSession) -> Iterator[Errand]:
+    number = cfrmis.waiting(session)
+    if number:
+        yield _errand("cfrmis", "", f"{counted(number, 'visit')} to hand over to CFRMIS", "reports")

@@ -142,6 +142,10 @@ class CampaignView:
     due: int
     """Schools whose next step is due."""
     version: int = 1
+    response_percent: int | None = None
+    """Answered of contacted schools; None before the first contact."""
+    booked_percent: int | None = None
+    """Booked of contacted schools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,8 @@ class NearRow:
     programme: str
     action: str
     request: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,8 +232,9 @@ class WeekGrid:
 class Errand:
     """A line of Today: something that needs a person. `urgency` 0 is the most urgent.
 
-    `kind` is one of overdue, hold, clash, reply, unsure, send, record, cfrmis, target; `opens` names the
-    screen that mends it (requests, visits) and `reference` the thing there.
+    `kind` is one of overdue, hold, clash, reply, unsure, send, record, quality, cfrmis, target; `opens` names the
+    screen that mends it (requests, visits, targets, reports) and `reference` the thing there: for targets
+    `campaign:3`, `urn:900123` or an incident's reference.
     """
 
     kind: str
@@ -302,6 +303,10 @@ class SchoolCard:
     open_requests: tuple[RequestRow, ...]
     nearest_officer: str
     need: tuple[tuple[str, int], ...]
+    said: tuple[str, ...] = ()
+    """The latest contacts from the log, newest first."""
+    next_steps: tuple[str, ...] = ()
+    """What was agreed or is due, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
