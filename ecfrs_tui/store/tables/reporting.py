@@ -44,7 +44,7 @@ class CfrmisJob(SQLModel, table=True):
     """{field: digest of what was handed over}."""
     job_number: str = ""
     answered_at: NaiveDatetime | None = None
-    """When a file from CFRMIS last named this visit."""
+    """When a file from CFRMIS named this visit since it was handed over."""
     differences: Any = json_column()
     """Sentences: where their job is not as ours; empty when nothing differs."""
     version: int = 1
