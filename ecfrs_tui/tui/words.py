@@ -34,6 +34,7 @@ _ERRANDS: dict[str, tuple[str, str]] = {
     "unsure": ("?", "amber"),
     "send": ("›", "blue"),
     "record": ("#", "amber"),
+    "quality": ("+", "amber"),
     "cfrmis": ("#", "blue"),
     "target": ("·", "dim"),
 }

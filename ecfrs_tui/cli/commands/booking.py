@@ -117,17 +117,71 @@ def cancel(
 def deliver(
     ctx: typer.Context,
     visit: VisitName,
-    pupils: Annotated[int, typer.Option("--pupils", min=0, max=100_000, help="Young people reached.")],
+    pupils: Annotated[
+        int | None,
+        typer.Option(
+            "--pupils", metavar="N", min=0, max=100_000, help="Young people in all sessions together."
+        ),
+    ] = None,
+    sessions: Annotated[
+        str | None,
+        typer.Option("--sessions", metavar="N,N", help="Young people in each session, in order: 28,27."),
+    ] = None,
+    distinct: Annotated[
+        int | None,
+        typer.Option("--distinct", metavar="N", min=0, help="How many different young people that were."),
+    ] = None,
+    teacher: Annotated[
+        str, typer.Option("--teacher", metavar="yes|no", help="Whether a teacher was there throughout.")
+    ] = "",
+    not_delivered: Annotated[
+        str, typer.Option("--not-delivered", metavar="WHY", help="It did not take place, and why.")
+    ] = "",
     remarks: Annotated[str, typer.Option("--remarks", help="Anything worth keeping.")] = "",
     drive_minutes: Annotated[
         int | None,
         typer.Option("--drive-minutes", metavar="MINUTES", help="How long the drive there really took."),
     ] = None,
 ) -> Answer:
-    """A visit that happened, with the young people reached and how long the drive there took."""
+    """A visit that happened, with the young people reached; or one that did not take place."""
+    if (pupils is not None) + (sessions is not None) + bool(not_delivered) != 1:
+        raise UsageError("give one of --sessions N,N, --pupils N and --not-delivered WHY")
+    if sessions is None and (distinct is not None or teacher):
+        raise UsageError("--distinct and --teacher go with --sessions")
+    numbers = _numbers(sessions)
+    present = _yes_no(teacher)
+    office = run_of(ctx).office()
+    if not_delivered:
+        return outcome_answer(office.not_delivered(visit, reason=not_delivered))
+    if pupils is not None:
+        return outcome_answer(
+            office.deliver(visit, pupils=pupils, remarks=remarks, drive_minutes=drive_minutes)
+        )
     return outcome_answer(
-        run_of(ctx).office().deliver(visit, pupils=pupils, remarks=remarks, drive_minutes=drive_minutes)
+        office.deliver_sessions(
+            visit,
+            pupils=numbers,
+            distinct_pupils=distinct,
+            teacher_present=present,
+            drive_minutes=drive_minutes,
+            remarks=remarks,
+        )
     )
+
+
+def _numbers(text: str | None) -> tuple[int, ...]:
+    parts = [part.strip() for part in (text or "").split(",")] if text is not None else []
+    for part in parts:
+        # what is below nothing is for the rules to refuse, not for the spelling
+        if not part.removeprefix("-").isdecimal() or not part.isascii() or len(part) > 9:
+            raise UsageError(f"--sessions: “{part}” is no number; give one for each session, such as 28,27")
+    return tuple(int(part) for part in parts)
+
+
+def _yes_no(text: str) -> bool | None:
+    if text.strip().lower() not in ("", "yes", "no"):
+        raise UsageError(f"--teacher: “{text}” is neither yes nor no")
+    return {"yes": True, "no": False}.get(text.strip().lower())
 
 
 def undo(ctx: typer.Context) -> Answer:
