@@ -52,7 +52,7 @@ def retention(context: Context, *, apply: bool = False) -> tuple[HeldAbout, ...]
         sqlite.overwrite_deleted(work.session)
         removed = _apply(work.session, due)
         removed.counts["files"] = len(existing(context, removed.files))
-        parts = ", ".join(f"{row.count} {row.where}" for row in view)
+        parts = ", ".join(f"{row.where} {row.count}" for row in view)
         words = f"Applied the retention rules: {parts}"
         work.record("retention", "", words, details=dict(removed.counts), undoable=False)
     sweep(context, removed)
