@@ -16,6 +16,8 @@ from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 
 AUTHORITIES = ("Essex", "Southend-on-Sea", "Thurrock")
+LEADS = ("safeguarding", "education lead", "designated")
+"""What the role of a lead at a school holds; other contacts of schools are no partners."""
 LONGEST = 200
 
 
@@ -49,7 +51,7 @@ class NewPartner:
 
 
 def partners(session: DbSession, *, authority: str = "", words: str = "") -> tuple[PartnerView, ...]:
-    """People of partner organisations, and those at schools who have a role; by authority and organisation.
+    """People of partner organisations, and the leads at schools; by authority and organisation.
 
     A school's authority counts as its contact's. `words` must all be found in what is shown.
     """
@@ -59,7 +61,7 @@ def partners(session: DbSession, *, authority: str = "", words: str = "") -> tup
         select(c, where_from.label("answers_for"), func.coalesce(school.name, "").label("school"))
         .select_from(t.Contact)
         .outerjoin(t.School, c.urn == school.urn)
-        .where(or_(c.organisation != "", (c.role != "") & c.urn.is_not(None)))
+        .where(or_(c.organisation != "", c.safeguarding_lead, *(c.role.ilike(f"%{word}%") for word in LEADS)))
         .order_by(where_from, c.organisation, school.name, c.role, c.name, c.id)
     )
     if authority:
