@@ -97,7 +97,7 @@ def save(context: Context, name: str, theme: str, urns: Sequence[int]) -> Outcom
             session.add(t.TargetEntry(list_id=saved.id, urn=urn, rank=rank, need=need.get(urn, 0)))
         words = f"Campaign {saved.id}, {title}: {counted(len(wanted), 'school')}, {about.title}"
         work.record("campaign", f"campaign:{saved.id}", words)
-    return Outcome(words)
+    return Outcome(words, reference=str(saved.id))
 
 
 def _refuse_taken(session: SqlSession, title: str) -> None:

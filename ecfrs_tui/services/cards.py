@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session as DbSession
 from ecfrs_tui.domain.book import Book
 from ecfrs_tui.domain.places import Place
 from ecfrs_tui.errors import NotFoundError
+from ecfrs_tui.services.contact_log import contacts_with, steps_of
 from ecfrs_tui.services.inbox import OPEN_STATES, rows_where
 from ecfrs_tui.services.loading import school_value
+from ecfrs_tui.services.need_scores import need_of_card
+from ecfrs_tui.services.phrases import long_day
 from ecfrs_tui.services.views import RequestRow, SchoolCard, VisitRow
 from ecfrs_tui.services.visitviews import visits_where
 from ecfrs_tui.store import tables as t
@@ -21,6 +24,7 @@ from ecfrs_tui.store.tables.columns import columns
 
 NEXT_VISITS = 5
 LAST_VISITS = 5
+LAST_CONTACTS = 5
 
 
 def school_card(session: DbSession, book: Book, now: datetime, key: str) -> SchoolCard:
@@ -50,7 +54,9 @@ def school_card(session: DbSession, book: Book, now: datetime, key: str) -> Scho
         last_visits=_last_visits(session, visits, row, venue, now),
         open_requests=_open_requests(session, row, venue, now),
         nearest_officer=nearest_officer(book, school.place, now),
-        need=(),
+        need=() if venue else need_of_card(session, now.date(), row.urn),
+        said=() if venue else _said(session, row.urn),
+        next_steps=() if venue else _next_steps(session, row.urn),
     )
 
 
@@ -115,6 +121,24 @@ def _open_requests(session: DbSession, row: Row[Any], venue: bool, now: datetime
     c = columns(t.Request)
     found = rows_where(session, now, _at_place(c, row, venue) & c.state.in_(OPEN_STATES))
     return tuple(view for view, _ in found)
+
+
+def _said(session: DbSession, urn: int) -> tuple[str, ...]:
+    lines = contacts_with(session, urn, limit=LAST_CONTACTS)
+    return tuple(
+        f"{long_day(line.at)}, {line.kind}"
+        + (f": {' '.join(line.words.split())}" if line.words else "")
+        + (f" ({line.campaign})" if line.campaign else "")
+        for line in lines
+    )
+
+
+def _next_steps(session: DbSession, urn: int) -> tuple[str, ...]:
+    return tuple(
+        (f"{step.words}, by {long_day(step.due)}" if step.due else step.words)
+        + (f" ({campaign})" if campaign else "")
+        for campaign, step in steps_of(session, urn)
+    )
 
 
 def nearest_officer(book: Book, place: Place | None, now: datetime) -> str:

@@ -118,7 +118,7 @@ def enter(
         session.add(row)
         words = f"{row.reference}: {row.kind} at {row.place} on {long_day(on_date)}, {known.title}"
         work.record("incident", row.reference, words)
-    return Outcome(words)
+    return Outcome(words, reference=row.reference)
 
 
 def _check_day(on_date: date, today: date, kind: str) -> None:
@@ -131,7 +131,7 @@ def _check_day(on_date: date, today: date, kind: str) -> None:
 
 
 def _free_reference(session: SqlSession, typed: str) -> str:
-    wanted = " ".join(clean(typed).split())
+    wanted = clean(typed)
     if not wanted:
         return _next_reference(session)
     if not _REFERENCE.fullmatch(wanted):
@@ -210,7 +210,7 @@ def store_incidents(session: SqlSession, records: Iterable[PointRecord]) -> Stor
 def row_of(session: DbSession, reference: str) -> Row[Any]:
     """The row of an incident. Raises NotFoundError."""
     c = columns(t.Incident)
-    wanted = " ".join(reference.split())
+    wanted = clean(reference)
     query = select(*c).where(c.reference.ilike(_literal(wanted), escape="\\"))
     row = session.connection().execute(query).first()
     if row is None:

@@ -81,7 +81,7 @@ def raise_request(
         if row.duplicate_of:
             words += f" (perhaps the same as {row.duplicate_of})"
         work.record("raise", row.reference, words, details={"urn": urn, "incident": incident})
-    return Outcome(words)
+    return Outcome(words, reference=row.reference)
 
 
 def _programme(session: DbSession, code: str) -> Programme:

@@ -154,6 +154,8 @@ class Outcome:
     visit: VisitRow | None = None
     files: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
+    reference: str = ""
+    """Of what was made besides a visit: a request, an incident, a campaign's number."""
 
 
 @dataclass(frozen=True, slots=True)

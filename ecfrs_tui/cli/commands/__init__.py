@@ -7,16 +7,21 @@ from typing import Annotated
 import typer
 
 from ecfrs_tui.cli.commands import (
+    after,
     booking,
     caring,
     driving,
     importing,
+    incidents,
     looking,
+    needing,
     planning,
+    reporting,
     requesting,
     roads,
     sending,
     starting,
+    targeting,
 )
 
 app = typer.Typer(
@@ -49,5 +54,21 @@ def shared(
     """The shared options stand here for the help; they are read before, wherever they stand."""
 
 
-for group in (starting, importing, requesting, booking, planning, looking, driving, roads, sending, caring):
+for group in (
+    starting,
+    importing,
+    requesting,
+    booking,
+    after,
+    planning,
+    needing,
+    targeting,
+    incidents,
+    looking,
+    driving,
+    roads,
+    sending,
+    reporting,
+    caring,
+):
     group.register(app)
