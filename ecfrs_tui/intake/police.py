@@ -53,8 +53,9 @@ def read_table(table: Table) -> Read[PointRecord]:
     if last is not None:
         about["as_of"] = last.replace(day=monthrange(last.year, last.month)[1])
     notes = list(read.notes)
-    if read.about["passed_over"]:
-        notes.append(f"{read.about['passed_over']} crimes without a place were passed over")
+    nowhere = read.about["passed_over"]
+    if nowhere:
+        notes.append(f"{nowhere} {'crime' if nowhere == 1 else 'crimes'} without a place passed over")
     return Read(read.records, read.rows, read.refused, read.seen, tuple(notes), about)
 
 

@@ -29,6 +29,8 @@ _BLANKS = frozenset({"na", "n/a", "supp", "-", "–", "null"})
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _LSOA = re.compile(r"[EW]01\d{6}", re.ASCII)
 _MOST = 1e11
+_NAMELESS = frozenset({"score", "value", "risk", "risk score"})
+"""A lone column of such a name says nothing: what it is stands in the options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,8 @@ def read_risk(path: Path, options: ReadOptions) -> Read[ScoreRow]:
             f"{path.name}: beside “{column}” no column holds numbers",
             hint="one column a theme, or the columns theme and score",
         )
-    # a column of scores that all carry the name “score” has its name from the options
-    plain = {"score", "value", "risk", "risk score"}
-    measures = [
-        Measure(name, "" if header_key(name) in plain and len(numbers) == 1 else name, name)
-        for name in numbers
-    ]
+    named = len(numbers) > 1 or header_key(numbers[0]) not in _NAMELESS
+    measures = [Measure(name, name if named else "", name if named else "") for name in numbers]
     return read_wide(table, kind, column, measures)
 
 

@@ -56,7 +56,9 @@ def targets(
     day = as_of or today
     matrix = need.matrix_of(session, base, about, day, unlocked=unlocked)
     used = need.weights_of(matrix.parts, weights)
-    scores, held = matrix.needs(used)
+    needs, held = matrix.needs(used)
+    # as plain numbers: one by one they are slow to fetch out of an array
+    scores: list[float] = needs.tolist()
     order = _order(base.land.schools, scores)
     doings = _doings(session)
     asked = word_filter(words, FILTER_FIELDS)
@@ -69,7 +71,7 @@ def targets(
     return TargetsView(
         theme=about.code,
         title=about.title,
-        rows=tuple(_row(rank, n, float(scores[n]), lines, doings) for rank, n in chosen[:limit]),
+        rows=tuple(_row(rank, n, scores[n], lines, doings) for rank, n in chosen[:limit]),
         sources=tuple(shown),
         districts=_areas(base.land.schools, scores, matrix, "district"),
         authorities=_areas(base.land.schools, scores, matrix, "authority"),
@@ -79,7 +81,7 @@ def targets(
     )
 
 
-def _order(schools: Sequence[Ground], scores: Any) -> list[int]:
+def _order(schools: Sequence[Ground], scores: Sequence[float]) -> list[int]:
     # the same score: by name, so that a list stays as it is
     return sorted(range(len(schools)), key=lambda n: (-scores[n], schools[n].name, schools[n].urn))
 
@@ -136,25 +138,24 @@ class _Lines:
         self, base: need.Base, matrix: need.ThemeMatrix, weights: Sequence[float], day: date
     ) -> None:
         self.base, self.matrix, self.weights, self.day = base, matrix, weights, day
-        # as plain numbers: one by one they are slow to fetch out of an array
-        self._percentiles = matrix.percentiles.tolist()
-        self._known = matrix.known.tolist()
 
     def parts(self, n: int) -> tuple[PartView, ...]:
         """The parts of the school at `n`."""
-        known = self._known[n]
+        known = self.matrix.known[n].tolist()
+        percentiles = self.matrix.percentiles[n].tolist()
         held = sum(w for w, k in zip(self.weights, known, strict=True) if k)
         return tuple(
-            self._part(n, at, part, self.weights[at], self.weights[at] / held if held else 0.0)
-            for at, part in enumerate(self.matrix.parts)
+            self._part(n, part, p if k else None, w, w / held if held else 0.0)
+            for part, p, k, w in zip(self.matrix.parts, percentiles, known, self.weights, strict=True)
         )
 
-    def _part(self, n: int, at: int, part: need.PartFacts, weight: float, share: float) -> PartView:
+    def _part(
+        self, n: int, part: need.PartFacts, percentile: float | None, weight: float, share: float
+    ) -> PartView:
         as_of = part.of.as_of if part.of else None
-        if not self._known[n][at]:
+        if percentile is None:
             words = rules.missing_words(part.label, weight)
             return PartView(part.key, part.label, as_of, None, None, weight, 0.0, words, part.restricted)
-        percentile = self._percentiles[n][at]
         points = percentile * share
         urn = self.base.land.schools[n].urn
         if part.of is None:
@@ -184,7 +185,9 @@ class _Lines:
         return float(reached), f"{reached:,}{of} pupils reached this school year{end}"
 
 
-def _areas(schools: Sequence[Ground], scores: Any, matrix: need.ThemeMatrix, by: str) -> tuple[AreaRow, ...]:
+def _areas(
+    schools: Sequence[Ground], scores: Sequence[float], matrix: need.ThemeMatrix, by: str
+) -> tuple[AreaRow, ...]:
     """The league table: mean need first. `high_reached` had a visit on the theme this school year;
     `young_people` are those reached since 1 September."""
     areas: dict[str, list[int]] = {}
@@ -199,7 +202,7 @@ def _areas(schools: Sequence[Ground], scores: Any, matrix: need.ThemeMatrix, by:
             AreaRow(
                 name=name,
                 schools=len(members),
-                mean_need=round(float(sum(scores[n] for n in members)) / len(members)),
+                mean_need=round(sum(scores[n] for n in members) / len(members)),
                 high=len(high),
                 high_reached=sum(1 for n in high if visited.reached.get(schools[n].urn)),
                 never_visited=sum(1 for urn in urns if urn not in visited.last),

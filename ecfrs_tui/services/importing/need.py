@@ -182,10 +182,14 @@ def put_points(task: Task, read: Read[PointRecord]) -> Tally:
         groups.setdefault(group, []).append(record)
         taken += 1
     if left_out:
-        tally.notes.append(
-            f"{sum(left_out.values())} crimes of types that belong to no theme were left out "
-            f"({listed(sorted(left_out))}); name a --theme to bring them in"
+        number = sum(left_out.values())
+        what = (
+            "of a type that belongs to no theme was"
+            if number == 1
+            else "of types that belong to no theme were"
         )
+        named = listed(sorted(left_out))
+        tally.notes.append(f"{number} {what} left out ({named}); name a --theme to bring them in")
     radius = task.options.radius_km
     sets = [
         _Set(
