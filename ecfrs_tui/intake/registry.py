@@ -43,6 +43,7 @@ READERS: dict[str, Format] = {
     "deprivation": Format("deprivation", "read", ("LSOA code (2011)",)),
     "incidents": Format("incidents", "read", ("reference", "date", "type")),
     "lsoa-lookup": Format("areas", "read", ("LSOA11CD", "LSOA21CD")),
+    "delivery-targets": Format("delivery_targets", "read", ("measure", "from", "until", "target")),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session as DbSession
 
-from ecfrs_tui.errors import NotFoundError, RefusedError
+from ecfrs_tui.errors import FileRefusedError, NotFoundError, RefusedError
 from ecfrs_tui.outputs.cfrmis_mapping import FILE_NAME, FORMS, JobMapping, read_mapping
 from ecfrs_tui.services.cfrmis_jobs import VisitJob, changed_fields, digests, load_jobs
 from ecfrs_tui.services.context import Context
@@ -42,13 +42,20 @@ def waiting(session: DbSession) -> int:
     return len(_new_ids(session)) + len(_changed_ids(session))
 
 
-def hand_over(context: Context, path: Path | None = None, *, visits: Sequence[str] = ()) -> Outcome:
+def hand_over(
+    context: Context,
+    path: Path | None = None,
+    *,
+    visits: Sequence[str] = (),
+    mapping_file: Path | None = None,
+) -> Outcome:
     """Writes the job file of what waits, or of the visits named, and notes what was handed over.
 
-    The path's ending beats the mapping's form. Raises FileRefusedError for a mapping that cannot stand or a
-    file that cannot be written, NotFoundError and RefusedError for visits that are no jobs.
+    `mapping_file` takes the place of the home's. The path's ending beats the mapping's form. Raises
+    FileRefusedError for a mapping that cannot stand or a file that cannot be written, NotFoundError and
+    RefusedError for visits that are no jobs.
     """
-    mapping = mapping_of(context)
+    mapping = mapping_of(context, mapping_file)
     form = _form(path, mapping)
     with context.writing() as (work, written):
         session = work.session
@@ -78,9 +85,11 @@ def begin(context: Context, day: date) -> Outcome:
     return Outcome(words)
 
 
-def mapping_of(context: Context) -> JobMapping:
-    """The mapping of the home, the neutral one when it has none. Raises FileRefusedError."""
-    return read_mapping(context.home / FILE_NAME)
+def mapping_of(context: Context, named: Path | None = None) -> JobMapping:
+    """The mapping named, or that of the home, or the neutral one when it has none. Raises FileRefusedError."""
+    if named is not None and not named.is_file():
+        raise FileRefusedError("file_missing", f"there is no file {named}", hint="check its name and folder")
+    return read_mapping(named or context.home / FILE_NAME)
 
 
 def _stored(

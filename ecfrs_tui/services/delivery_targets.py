@@ -11,16 +11,13 @@ from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.domain.reach import MEASURES, Goal
 from ecfrs_tui.errors import NotFoundError, RefusedError, StaleError
+from ecfrs_tui.intake.delivery_targets import MOST, MOST_DAYS, NAME_LENGTH
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.reportviews import DeliveryTargetView
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 
-MOST = 10_000_000
-MOST_DAYS = 3 * 366 * 2
-"""A target for more than six years is a slip of the year."""
-NAME_LENGTH = 80
 WORDS = {"young_people": "young people", "visits": "visits", "schools": "schools"}
 
 

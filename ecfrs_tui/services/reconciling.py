@@ -41,14 +41,14 @@ class _Result:
     trouble: list[str] = field(default_factory=list)
 
 
-def reconcile(context: Context, path: Path) -> Outcome:
+def reconcile(context: Context, path: Path, *, mapping_file: Path | None = None) -> Outcome:
     """Takes over job numbers from a CSV or XLSX file of CFRMIS and notes differences of status, officer and date.
 
     Rows are matched by our reference, or by a job number that is known already. A row that names no visit
     of ours is said and left out. Raises FileRefusedError when the file has no column of our reference and
     none of the job number.
     """
-    mapping = mapping_of(context)
+    mapping = mapping_of(context, mapping_file)
     answers = list(read_answers(path, mapping))
     result = _Result()
     with context.writing() as (work, _):

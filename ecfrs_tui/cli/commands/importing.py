@@ -31,6 +31,7 @@ KINDS = (
     "incidents",
     "lsoa-lookup",
     "evaluations",
+    "delivery-targets",
 )
 """The kinds of file this release reads; a test holds them against the importers."""
 PLACES = ("schools", "officers")

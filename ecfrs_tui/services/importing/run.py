@@ -38,6 +38,7 @@ _WRITERS = {
     "incidents": ("need", "put_points"),
     "lsoa-lookup": ("need", "put_areas"),
     "evaluations": ("evaluations", "put_evaluations"),
+    "delivery-targets": ("delivery_targets", "put_targets"),
 }
 KINDS = tuple(_WRITERS)
 """The kinds of file that can be imported."""

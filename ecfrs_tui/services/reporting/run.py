@@ -81,10 +81,10 @@ def _write(context: Context, view: ReportView, target: Path, form: str) -> None:
 def _form(path: Path | None, form: str) -> str:
     ending = path.suffix.casefold().lstrip(".") if path is not None else ""
     ending = {"htm": "html"}.get(ending, ending)
-    wanted = ending if ending in FORMS else form.casefold()
+    wanted = ending or form.casefold()
     if wanted not in FORMS:
         raise RefusedError(
-            "report_form", f"a report cannot be written as “{form}”", hint=f"one of {', '.join(FORMS)}"
+            "report_form", f"a report cannot be written as “{wanted}”", hint=f"one of {', '.join(FORMS)}"
         )
     return wanted
 
