@@ -28,6 +28,10 @@ class ReportDesk(Protocol):
         """A visit that happened, with the attendances of each of its sessions in order."""
         ...
 
+    def not_delivered(self, visit: str, *, reason: str) -> Outcome:
+        """A confirmed visit that did not take place; its request is open again."""
+        ...
+
     def quality_checks(self) -> tuple[reports.QualityView, ...]:
         """Checks made, newest first."""
         ...

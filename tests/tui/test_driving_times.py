@@ -41,7 +41,7 @@ def delivered(desk: FakeDesk) -> list[str]:
 async def test_the_minutes_of_the_drive_are_asked_with_the_outcome(typed: str, kept: str) -> None:
     async with told() as story:
         await ask(story)
-        assert list(fields(story)) == ["pupils", "drive", "remarks"]
+        assert list(fields(story)) == ["pupils", "distinct", "teacher", "drive", "remarks", "not"]
         fields(story)["pupils"].value = "52"
         fields(story)["drive"].value = typed
         await story.press("enter")

@@ -109,28 +109,89 @@ def _time_check(text: str) -> str:
 
 
 def deliver(desk: Desk, row: VisitRow) -> Question[Outcome]:
-    """It happened: young people reached, how long the drive there took, and remarks."""
+    """It happened: young people in each session, a teacher, the drive, remarks; or it did not, and why."""
 
     def act(texts: Mapping[str, str]) -> Outcome:
-        drive = texts["drive"].strip()
-        return desk.deliver(
+        if texts["not"]:
+            return desk.not_delivered(row.reference, reason=texts["not"])
+        numbers = _numbers(texts["pupils"])
+        drive = int(texts["drive"]) if texts["drive"] else None
+        distinct, teacher = texts["distinct"], texts["teacher"].casefold()
+        if len(numbers) == 1 and not (distinct or teacher) and len(row.sessions) != 1:
+            return desk.deliver(
+                row.reference, pupils=numbers[0], remarks=texts["remarks"], drive_minutes=drive
+            )
+        return desk.deliver_sessions(
             row.reference,
-            pupils=int(texts["pupils"]),
+            pupils=numbers,
+            distinct_pupils=int(distinct) if distinct else None,
+            teacher_present={"yes": True, "no": False}.get(teacher),
+            drive_minutes=drive,
             remarks=texts["remarks"],
-            drive_minutes=int(drive) if drive else None,
         )
 
+    planned = [session.pupils for session in row.sessions] or [row.pupils]
+    each = "one number for each session, or all together" if len(planned) > 1 else "how many were reached"
     asks = [
-        Ask("pupils", "young people", str(row.pupils), "how many were reached", _pupils_check),
+        Ask("pupils", "young people", ", ".join(map(str, planned)), each, _pupils_check(len(planned))),
+        Ask(
+            "distinct",
+            "of them different",
+            hint="worked out by year group when left empty",
+            check=_distinct_check,
+        ),
+        Ask("teacher", "teacher there", hint="yes or no, if known", check=_teacher_check),
         Ask("drive", "drive", hint="minutes it took to get there, if known", check=_drive_check),
         Ask("remarks", "remarks", hint="if there is anything to say"),
+        Ask("not", "or it did not", hint="why it did not take place, instead of all above"),
     ]
-    return Question(f"{row.reference} was delivered", _what([row]), "record", act, (), asks)
+    return Question(
+        f"{row.reference} was delivered", [*_what([row]), *_sessions(row)], "record", act, (), asks
+    )
 
 
-def _pupils_check(text: str) -> str:
-    good = _whole(text, 5000)
-    return "" if good else "Young people reached is a number from 0 to 5000."
+def _sessions(row: VisitRow) -> list[Field]:
+    """The sessions in the order of the numbers, when there are several."""
+    if len(row.sessions) < 2:
+        return []
+    return [
+        Field(
+            f"session {number}",
+            run_on(
+                words.time(each.starts_at) if each.starts_at else "",
+                " ",
+                plain(each.title),
+                f" {each.pupils} planned",
+            ),
+        )
+        for number, each in enumerate(row.sessions[:6], 1)
+    ]
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.replace(",", " ").split())
+
+
+def _pupils_check(sessions: int) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        parts = text.replace(",", " ").split()
+        if not parts or not all(_whole(part, 5000) for part in parts):
+            return "Young people reached is a number from 0 to 5000."
+        if len(parts) not in (1, sessions):
+            return f"Give {sessions} numbers, one for each session, or one for all together."
+        return ""
+
+    return check
+
+
+def _distinct_check(text: str) -> str:
+    good = not text.strip() or _whole(text, 100_000)
+    return "" if good else "Different young people is a whole number, or nothing."
+
+
+def _teacher_check(text: str) -> str:
+    good = text.strip().casefold() in ("", "yes", "no")
+    return "" if good else "Whether a teacher was there is yes, no, or nothing."
 
 
 def _drive_check(text: str) -> str:
