@@ -126,15 +126,15 @@ def number_words(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def score_words(
-    label: str, value: float, percentile: float, weight: float, points: float, *, low: bool = False
-) -> str:
-    """`IDACI 2025: 0.41, higher than 88 of 100 schools, weight 30: 26 points`."""
+def standing_words(label: str, value: float, percentile: float, *, low: bool = False) -> str:
+    """`IDACI 2025: 0.41, higher than 88 of 100 schools`."""
     order = "lower" if low else "higher"
-    return (
-        f"{label}: {number_words(value)}, {order} than {int(percentile)} of 100 schools, "
-        f"weight {weight:g}: {points:.0f} points"
-    )
+    return f"{label}: {number_words(value)}, {order} than {int(percentile)} of 100 schools"
+
+
+def weight_words(weight: float, points: float) -> str:
+    """`, weight 30: 26 points`, behind where the school stands."""
+    return f", weight {weight:g}: {points:.0f} points"
 
 
 def missing_words(label: str, weight: float) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import func, select
@@ -48,10 +49,25 @@ class SetFacts:
         """The key of this part: the next set of the same source has the same one."""
         return header_key(self.source).replace(" ", "-")
 
-    @property
+    @cached_property
     def label(self) -> str:
         """`IDACI 2025`."""
         return f"{self.source} {self.as_of.year}"
+
+    @cached_property
+    def _told(self) -> dict[int, str]:
+        return {}
+
+    def standing(self, urn: int, percentile: float) -> str:
+        """Where a school stands, in words; the same for all weights, so they are put together once."""
+        words = self._told.get(urn)
+        if words is None:
+            low = not self.higher_is_worse
+            words = rules.standing_words(self.label, self.join.values[urn], percentile, low=low)
+            if self.kind == "points":
+                words += f" (counted within {self.radius_km:g} km, the nearer the more)"
+            self._told[urn] = words
+        return words
 
 
 @dataclass(frozen=True)

@@ -162,11 +162,7 @@ class _Lines:
             value, words = self._of_diary(urn, part, n, weight, points)
         else:
             value = part.of.join.values[urn]
-            words = rules.score_words(
-                part.label, value, percentile, weight, points, low=not part.of.higher_is_worse
-            )
-            if part.of.kind == "points":
-                words = f"{words} (within {part.of.radius_km:g} km, nearer ones count more)"
+            words = part.of.standing(urn, percentile) + rules.weight_words(weight, points)
         return PartView(
             part.key, part.label, as_of, value, percentile, weight, points, words, part.restricted
         )
@@ -174,7 +170,7 @@ class _Lines:
     def _of_diary(
         self, urn: int, part: need.PartFacts, n: int, weight: float, points: float
     ) -> tuple[float | None, str]:
-        end = f", weight {weight:g}: {points:.0f} points"
+        end = rules.weight_words(weight, points)
         if part.key == rules.SINCE:
             last = self.matrix.visited.last.get(urn)
             if last is None:

@@ -106,10 +106,11 @@ def test_a_school_year_starts_in_september(day: date, start: date) -> None:
 
 
 def test_a_part_opens_into_words() -> None:
-    assert need.score_words("IDACI 2025", 0.41, 88.0, 30, 26.4) == (
+    assert need.standing_words("IDACI 2025", 0.41, 88.9) + need.weight_words(30, 26.4) == (
         "IDACI 2025: 0.41, higher than 88 of 100 schools, weight 30: 26 points"
     )
-    assert "19,102, lower than 40 of 100" in need.score_words("IMD rank", 19102, 40, 10, 4, low=True)
+    assert need.standing_words("IMD", 19102, 40, low=True) == "IMD: 19,102, lower than 40 of 100 schools"
+    assert [need.number_words(v) for v in (3.0, 0.0, -1.25, 12345.6)] == ["3", "0", "-1.25", "12,346"]
     assert "its weight of 30 is shared among the other parts" in need.missing_words("IDACI", 30)
     assert "weighs nothing" in need.missing_words("IDACI", 0)
 
