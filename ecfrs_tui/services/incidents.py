@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +29,7 @@ from ecfrs_tui.services.themes import find_theme, load_themes, theme_named
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
+from ecfrs_tui.store.work import Work
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 _REFERENCE = re.compile(r"[\w][\w ./-]{0,59}")
@@ -168,43 +169,55 @@ class Stored:
     unchanged: int
 
 
-def store_incidents(session: SqlSession, records: Iterable[PointRecord]) -> Stored:
+def store_incidents(work: Work, records: Iterable[PointRecord]) -> Stored:
     """Writes imported incidents by their reference, in the caller's transaction; ones without a reference
     have no key of their own and are passed over. Notes and actions that people entered stay.
 
     A theme goes in by its code when it is one of ours, else as it was written.
     """
-    standing = {row.reference.casefold(): row for row in session.exec(entities(t.Incident)).all()}
-    themes = load_themes(session)
-    added = changed = unchanged = 0
+    standing = {row.reference.casefold(): row for row in work.session.exec(entities(t.Incident)).all()}
+    themes = load_themes(work.session)
+    codes: dict[str, str] = {}
+    new: dict[str, dict[str, Any]] = {}
+    changed = unchanged = 0
     for record in records:
-        if not record.reference:
+        key = record.reference.casefold()
+        if not key or key in new:
             continue
-        known = find_theme(themes, record.theme)
-        values: dict[str, Any] = {
-            "on_date": record.on_date,
-            "kind": record.kind,
-            "theme": known.code if known else record.theme,
-            "latitude": record.latitude,
-            "longitude": record.longitude,
-        }
-        row = standing.get(record.reference.casefold())
+        if record.theme not in codes:
+            known = find_theme(themes, record.theme)
+            codes[record.theme] = known.code if known else record.theme
+        values = _imported(record, codes[record.theme])
+        row = standing.get(key)
         if row is None:
-            row = t.Incident(reference=record.reference, **values)
-            standing[record.reference.casefold()] = row
-            added += 1
+            new[key] = {"reference": record.reference, "notes": "", "place": "", "version": 1, **values}
         elif all(getattr(row, name) == value for name, value in values.items()):
             unchanged += 1
-            continue
         else:
-            if (row.latitude, row.longitude) != (record.latitude, record.longitude):
-                row.place = ""
-            for name, value in values.items():
-                setattr(row, name, value)
+            _change(row, values)
+            work.session.add(row)
             changed += 1
-        session.add(row)
-    session.flush()
-    return Stored(added, changed, unchanged)
+    work.session.flush()
+    # many at once: a year of incidents is no reason to wait
+    work.bulk_insert(t.Incident, list(new.values()))
+    return Stored(len(new), changed, unchanged)
+
+
+def _imported(record: PointRecord, theme: str) -> dict[str, Any]:
+    return {
+        "on_date": record.on_date,
+        "kind": record.kind,
+        "theme": theme,
+        "latitude": record.latitude,
+        "longitude": record.longitude,
+    }
+
+
+def _change(row: t.Incident, values: Mapping[str, Any]) -> None:
+    if (row.latitude, row.longitude) != (values["latitude"], values["longitude"]):
+        row.place = ""
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def row_of(session: DbSession, reference: str) -> Row[Any]:

@@ -150,3 +150,23 @@ def test_a_step_that_is_due_stands_on_today(at_home: Command, home: Path) -> Non
     finally:
         office.close()
     assert said == ["call again, Hollowmere Primary School, since Tue 2 Mar 2027"]
+
+
+def test_an_imported_incident_can_be_worked_on_and_comes_in_once(at_home: Command, tmp_path: Path) -> None:
+    file = tmp_path / "incidents.csv"
+    file.write_text(
+        "reference,date,type,theme,latitude,longitude\n"
+        "F-1,26/02/2027,Bin fire,fires,51.567,0.455\n"
+        "F-2,27/02/2027,Bin fire,fires,51.575,0.480\n"
+        "F-3,27/02/2027,Bin fire,fires,0.480,51.575\n",
+        encoding="utf-8",
+    )
+    report = at_home("import", "incidents", file)
+    assert report.status == 0, report.err
+    assert [r["column"] for r in report.document["refused"]] == ["latitude"]
+    at_home("incidents", "act", "F-1", "900001", "--action", "call them")
+    assert at_home("import", "incidents", file).document["added"] == 0
+    found = {row["incident"]: row for row in at_home("incidents", "list").document}
+    assert found.keys() == {"F-1", "F-2"}
+    assert found["F-1"]["open_actions"] == 1
+    assert at_home("incidents", "show", "F-1").document["schools"]

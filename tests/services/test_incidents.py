@@ -157,8 +157,8 @@ def point(reference: str, **changes: object) -> PointRecord:
 def test_imported_incidents_are_kept_by_reference_and_what_people_wrote_stays(county: Context) -> None:
     enter(county, reference="F-1", notes="spoke to the caretaker")
     with county.store.writing("Pat") as work:
-        first = incidents.store_incidents(work.session, [point("f-1"), point("F-2"), point("")])
-        again = incidents.store_incidents(work.session, [point("F-1"), point("F-2")])
+        first = incidents.store_incidents(work, [point("f-1"), point("F-2"), point("")])
+        again = incidents.store_incidents(work, [point("F-1"), point("F-2")])
         work.record("import", "", "incidents")
     assert (first.added, first.changed, first.unchanged) == (1, 1, 0)
     assert (again.added, again.changed, again.unchanged) == (0, 0, 2)
@@ -168,6 +168,10 @@ def test_imported_incidents_are_kept_by_reference_and_what_people_wrote_stays(co
     assert by_reference["F-1"].notes == "spoke to the caretaker"
     assert by_reference["F-1"].theme == "Deliberate fires and arson"
     assert view(county, "F-2").schools[0].urn == 900001
+    undo(county)
+    with county.store.reading() as session:
+        (left,) = incidents.incidents(session)
+    assert (left.reference, left.theme, left.place) == ("F-1", "Knife crime and gangs", "51.7356, 0.4685")
 
 
 def test_an_incident_without_a_place_says_so(county: Context) -> None:

@@ -214,7 +214,16 @@ def put_points(task: Task, read: Read[PointRecord]) -> Tally:
     ]
     latest = max((r.on_date for r in read.records), default=None)
     _put_sets(task, read, tally, sets, taken, latest)
+    if not read.about.get("police"):
+        _follow(task, [record for records in groups.values() for record in records])
     return tally
+
+
+def _follow(task: Task, records: Sequence[PointRecord]) -> None:
+    """Incidents of our own layout are worked on one by one as well; police files only count."""
+    from ecfrs_tui.services.incidents import store_incidents
+
+    store_incidents(task.work, records)
 
 
 def _group(task: Task, read: Read[PointRecord], record: PointRecord) -> tuple[str, str] | None:
