@@ -19,7 +19,8 @@ from sqlmodel import SQLModel
 
 from ecfrs_tui.errors import StoreError
 from ecfrs_tui.services.context import Context
-from ecfrs_tui.services.persons import SOURCES, Person, digits, find
+from ecfrs_tui.services.needles import Needles
+from ecfrs_tui.services.persons import SOURCES, Person, find
 from ecfrs_tui.services.phrases import counted
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import sqlite
@@ -27,7 +28,6 @@ from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.store.types import Json
 
-REMOVED = "[removed]"
 PUBLIC = frozenset(
     {
         "school",
@@ -148,8 +148,8 @@ def existing(context: Context, files: Iterable[str]) -> list[Path]:
 def remove(session: DbSession, people: Sequence[Person]) -> Removed:
     """Takes people out of every table. The caller holds the write transaction and writes the audit."""
     removed = Removed()
-    everywhere = pattern(word for person in people for word in person.everywhere)
-    at_rows = pattern(word for person in people for word in (*person.everywhere, *person.at_rows))
+    everywhere = Needles(word for person in people for word in person.everywhere)
+    at_rows = Needles(word for person in people for word in (*person.everywhere, *person.at_rows))
     tied = _tied(session, people)
     tied = replace(tied, keys={**tied.keys, "message": _messages(session, people, tied, everywhere, at_rows)})
     _void_undo(session, tied, everywhere, removed)
@@ -189,32 +189,6 @@ def _tied(session: DbSession, people: Sequence[Person]) -> _Tied:
     return _Tied({name: frozenset(found) for name, found in keys.items()}, frozenset(references))
 
 
-def pattern(words: Iterable[str]) -> re.Pattern[str] | None:
-    """Finds any of the words, whole, in any case, with any space between; telephone numbers in any spelling."""
-    parts = []
-    for word in sorted({w for w in words if w.strip()}, key=lambda w: (-len(w), w)):
-        number = digits(word)
-        if len(number) >= 7 and not re.search(r"[^\W\d_]", word):
-            rest = r"[\s().-]*".join(number[1:] if number.startswith("0") else number)
-            lead = r"\(?(?:\+?44[\s().-]*(?:\(?0\)?)?|0)[\s().-]*" if number.startswith("0") else ""
-            parts.append(rf"(?<!\d){lead}{rest}(?!\d)")
-        else:
-            spaced = r"\s+".join(re.escape(piece) for piece in word.split())
-            parts.append(rf"(?<![\w.+-]){spaced}(?![\w-])" if "@" in word else rf"(?<!\w){spaced}(?!\w)")
-    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
-
-
-def scrubbed(value: Any, wanted: re.Pattern[str]) -> Any:
-    """A value, or JSON to any depth, with what is found replaced; keys of JSON objects too."""
-    if isinstance(value, str):
-        return wanted.sub(REMOVED, value)
-    if isinstance(value, list):
-        return [scrubbed(part, wanted) for part in value]
-    if isinstance(value, dict):
-        return {scrubbed(key, wanted): scrubbed(part, wanted) for key, part in value.items()}
-    return value
-
-
 def _text_columns(table: Table) -> list[Any]:
     return [
         column
@@ -230,9 +204,7 @@ def _stored_as(kind: Any) -> Any:
     return kind.impl_instance if isinstance(kind, TypeDecorator) else kind
 
 
-def _scrub(
-    session: DbSession, table: Table, wanted: re.Pattern[str], keys: frozenset[int] | None = None
-) -> int:
+def _scrub(session: DbSession, table: Table, wanted: Needles, keys: frozenset[int] | None = None) -> int:
     """Scrubs the texts of a table, or of some of its rows; how many rows changed."""
     texts = _text_columns(table)
     if not texts or (keys is not None and not keys):
@@ -243,7 +215,7 @@ def _scrub(
         query = query.where(key.in_(keys))
     changed = []
     for row in session.connection().execute(query):
-        values = {column.name: scrubbed(value, wanted) for column, value in zip(texts, row[1:], strict=True)}
+        values = {column.name: wanted.removed(value) for column, value in zip(texts, row[1:], strict=True)}
         if any(values[column.name] != value for column, value in zip(texts, row[1:], strict=True)):
             changed.append({**{f"v_{name}": value for name, value in values.items()}, "the_key": row[0]})
     if changed:
@@ -256,16 +228,16 @@ def _tables() -> list[Table]:
     return [table for table in SQLModel.metadata.sorted_tables if table.name not in PUBLIC]
 
 
-def _scrub_all(session: DbSession, wanted: re.Pattern[str] | None, removed: Removed) -> None:
-    if wanted is None:
+def _scrub_all(session: DbSession, wanted: Needles, removed: Removed) -> None:
+    if not wanted:
         return
     for table in _tables():
         removed.counts["words"] += _scrub(session, table, wanted)
 
 
-def _scrub_tied(session: DbSession, tied: _Tied, wanted: re.Pattern[str] | None) -> None:
+def _scrub_tied(session: DbSession, tied: _Tied, wanted: Needles) -> None:
     """What hangs on the person's rows is scrubbed of first names and shared addresses too."""
-    if wanted is None:
+    if not wanted:
         return
     tables = SQLModel.metadata.tables
     for name, keys in tied.keys.items():
@@ -309,8 +281,8 @@ def _messages(
     session: DbSession,
     people: Sequence[Person],
     tied: _Tied,
-    everywhere: re.Pattern[str] | None,
-    at_rows: re.Pattern[str] | None,
+    everywhere: Needles,
+    at_rows: Needles,
 ) -> frozenset[int]:
     """Messages to the people, and those that name them: a note about a school may go to an officer anywhere."""
     c = columns(t.Message)
@@ -321,7 +293,7 @@ def _messages(
     found = {key for person in people for key in person.keys("message")}
     for row in session.connection().execute(held):
         wanted = at_rows if row.hangs else everywhere
-        if wanted is not None and wanted.search(f"{_calendar_text(row.ics)}\n{_mail_text(row.eml)}"):
+        if wanted.search(f"{_calendar_text(row.ics)}\n{_mail_text(row.eml)}"):
             found.add(row.id)
     return frozenset(found)
 
@@ -358,7 +330,7 @@ def _mail_text(content: bytes | None) -> str:
     return "\n".join([*heads, *bodies])
 
 
-def _void_undo(session: DbSession, tied: _Tied, wanted: re.Pattern[str] | None, removed: Removed) -> None:
+def _void_undo(session: DbSession, tied: _Tied, wanted: Needles, removed: Removed) -> None:
     """Steps of undo that would bring the person back can no longer be taken back."""
     c = columns(t.UndoEntry)
     void = []
@@ -382,12 +354,12 @@ def void_steps(session: DbSession, steps: Sequence[int], removed: Removed) -> No
     removed.counts["undo"] += len(steps)
 
 
-def _brings_back(changes: Sequence[Sequence[Any]], tied: _Tied, wanted: re.Pattern[str] | None) -> bool:
+def _brings_back(changes: Sequence[Sequence[Any]], tied: _Tied, wanted: Needles) -> bool:
     for table, key, before, after in changes:
         if before is None and after is None:
             continue
         if key in tied.keys.get(table, ()):
             return True
-        if wanted is not None and wanted.search(json.dumps([before, after], ensure_ascii=False)):
+        if wanted.search(json.dumps([before, after], ensure_ascii=False)):
             return True
     return False

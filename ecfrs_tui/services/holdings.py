@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 
 from ecfrs_tui.errors import NotFoundError
 from ecfrs_tui.services.context import Context
-from ecfrs_tui.services.forgetting import pattern, scrubbed
+from ecfrs_tui.services.needles import Needles
 from ecfrs_tui.services.persons import Person, find
 from ecfrs_tui.services.reportviews import HeldAbout
 from ecfrs_tui.services.retention import last_trace
@@ -48,16 +48,16 @@ def _of_person(context: Context, session: DbSession, person: Person) -> Iterator
         count = len(person.keys(table))
         if count:
             yield HeldAbout(where, what, count, until)
-    wanted = pattern(person.everywhere)
-    if wanted is None:
+    wanted = Needles(person.everywhere)
+    if not wanted:
         return
     audit, undo = columns(t.AuditEntry), columns(t.UndoEntry)
     run = session.connection().execute
     texts = run(select(audit.words, audit.details)).all()
-    named = sum(1 for row in texts if scrubbed([row[0], row[1]], wanted) != [row[0], row[1]])
+    named = sum(1 for row in texts if wanted.removed([row[0], row[1]]) != [row[0], row[1]])
     if named:
         yield HeldAbout("history", "entries that name this person", named, until)
-    steps = sum(1 for (value,) in run(select(undo.changes)) if scrubbed(value, wanted) != value)
+    steps = sum(1 for (value,) in run(select(undo.changes)) if wanted.removed(value) != value)
     if steps:
         yield HeldAbout("undo", "steps that would bring rows of this person back", steps, None)
 

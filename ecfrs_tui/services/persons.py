@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.errors import NotFoundError, RefusedError
 from ecfrs_tui.intake.values import clean
+from ecfrs_tui.services.needles import digits
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 
@@ -61,11 +63,6 @@ def name_key(name: str) -> str:
     return " ".join(words)
 
 
-def all_standing(session: DbSession) -> tuple[Standing, ...]:
-    """Every row in which a person stands; messages to officers are not among them."""
-    return tuple(_standing(session))
-
-
 def _standing(session: DbSession) -> Iterator[Standing]:
     for label, table, name, email, phone in SOURCES:
         c = columns(table)
@@ -90,12 +87,12 @@ def find(session: DbSession, who: str) -> Person:
     if not wanted:
         raise RefusedError("who_missing", "nobody is named", hint="give an e-mail address or a full name")
     _refuse_officer(session, wanted)
-    everybody = all_standing(session)
+    known = Known.load(session)
     if "@" in wanted:
-        mine = [row for row in everybody if row.email == wanted.casefold()]
+        mine = [row for row in known.rows if row.email == wanted.casefold()]
     else:
         key = name_key(wanted)
-        mine = [row for row in everybody if key and name_key(row.name) == key]
+        mine = [row for row in known.rows if key and name_key(row.name) == key]
         addresses = sorted({row.email for row in mine if row.email})
         if len(addresses) > 1:
             raise RefusedError(
@@ -110,44 +107,50 @@ def find(session: DbSession, who: str) -> Person:
             f"nobody is held as “{wanted}”",
             hint="look it up with `lookup WORDS`, and give it in full",
         )
-    return person_of(session, mine, everybody)
+    return known.person(mine)
 
 
-def person_of(session: DbSession, mine: Iterable[Standing], everybody: Iterable[Standing]) -> Person:
-    """A person by the rows that are known to be theirs."""
-    mine = tuple(mine)
-    held = {(row.table, row.key) for row in mine}
-    others = [row for row in everybody if (row.table, row.key) not in held]
-    names = {clean(row.name) for row in mine if row.name.strip()}
-    emails = {row.email for row in mine if row.email}
-    phones = {row.phone.strip() for row in mine if digits(row.phone)}
-    others_names = {name_key(row.name) for row in others}
-    others_emails = {row.email for row in others}
-    others_phones = {digits(row.phone) for row in others} | _register_phones(session)
-    spelled = names | {_without_title(name) for name in names}
-    # a name of one word may be any word, and what others have too is not this person's alone
-    alone = {n for n in spelled if len(name_key(n).split()) > 1 and name_key(n) not in others_names}
-    alone |= {e for e in emails if e not in others_emails}
-    alone |= {p for p in phones if digits(p) not in others_phones}
-    parts = {word for name in names for word in re.findall(r"[^\W\d_]{3,}", _without_title(name))}
-    shared = (spelled | emails | phones | parts) - alone
-    return Person(
-        mine,
-        frozenset(names),
-        frozenset(emails),
-        frozenset(alone),
-        frozenset(word for word in shared if word) - _words_of_ours(session),
-    )
+@dataclass(frozen=True)
+class Known:
+    """Everybody who stands somewhere, and what tells one person's words from those of others."""
+
+    rows: tuple[Standing, ...]
+    uses: Counter[str]
+    """In how many rows each name, address and number stands."""
+    register_phones: frozenset[str]
+    ours: frozenset[str]
+    """Words that mean an officer, a programme or a school: they stay where they stand."""
+
+    @classmethod
+    def load(cls, session: DbSession) -> Known:
+        """Reads every row in which somebody stands; messages to officers are not among them."""
+        rows = tuple(_standing(session))
+        uses = Counter(key for row in rows for key in _keys(row))
+        return cls(rows, uses, frozenset(_register_phones(session)), frozenset(_words_of_ours(session)))
+
+    def person(self, mine: Sequence[Standing]) -> Person:
+        """A person by the rows that are known to be theirs."""
+        own = Counter(key for row in mine for key in _keys(row))
+        alone_keys = {key for key, number in own.items() if number == self.uses[key]} - self.register_phones
+        names = {clean(row.name) for row in mine if row.name.strip()}
+        emails = {row.email for row in mine if row.email}
+        phones = {row.phone.strip() for row in mine if digits(row.phone)}
+        spelled = names | {_without_title(name) for name in names}
+        # a name of one word may be any word, and what others have too is not this person's alone
+        alone = {n for n in spelled if len(name_key(n).split()) > 1 and name_key(n) in alone_keys}
+        alone |= (emails & alone_keys) | {p for p in phones if digits(p) in alone_keys}
+        parts = {word for name in names for word in re.findall(r"[^\W\d_]{3,}", _without_title(name))}
+        shared = (spelled | emails | phones | parts) - alone
+        at_rows = frozenset(word for word in shared if word) - self.ours
+        return Person(tuple(mine), frozenset(names), frozenset(emails), frozenset(alone), at_rows)
+
+
+def _keys(row: Standing) -> Iterator[str]:
+    yield from (key for key in (name_key(row.name), row.email, digits(row.phone)) if key)
 
 
 def _without_title(name: str) -> str:
     return " ".join(word for word in name.split() if word.casefold().rstrip(".") not in TITLES)
-
-
-def digits(phone: str) -> str:
-    """A telephone number as its digits, the country's code as a nought."""
-    plain = re.sub(r"\D", "", phone)
-    return f"0{plain[2:]}" if plain.startswith("44") and len(plain) > 10 else plain
 
 
 def _register_phones(session: DbSession) -> set[str]:

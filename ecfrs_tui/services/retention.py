@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 from ecfrs_tui.services import evaluations
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.forgetting import Removed, empty_bytes, existing, remove, sweep, void_steps
-from ecfrs_tui.services.persons import Person, Standing, all_standing, name_key, person_of
+from ecfrs_tui.services.persons import Known, Person, Standing, name_key
 from ecfrs_tui.services.phrases import london
 from ecfrs_tui.services.reportviews import HeldAbout
 from ecfrs_tui.store import sqlite
@@ -112,10 +112,10 @@ def _instant(day: date) -> datetime:
 
 def _forgotten_by_time(session: DbSession, limit: date) -> tuple[Person, ...]:
     """People whose last trace lies before the day; those without any trace are kept."""
-    everybody = all_standing(session)
+    known = Known.load(session)
     traces = _traces(session)
     mine: dict[str, list[Standing]] = {}
-    for row in everybody:
+    for row in known.rows:
         who = row.email or name_key(row.name)
         if who:
             mine.setdefault(who, []).append(row)
@@ -123,7 +123,7 @@ def _forgotten_by_time(session: DbSession, limit: date) -> tuple[Person, ...]:
     for rows in mine.values():
         at = [traces[row.table][row.key] for row in rows if row.key in traces[row.table]]
         if at and max(at) < _start(limit):
-            found.append(person_of(session, rows, everybody))
+            found.append(known.person(rows))
     return tuple(found)
 
 

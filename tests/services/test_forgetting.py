@@ -19,9 +19,10 @@ from ecfrs_tui.clock import RehearsalClock
 from ecfrs_tui.errors import NotFoundError, RefusedError
 from ecfrs_tui.services import booking, endings
 from ecfrs_tui.services.context import Context
-from ecfrs_tui.services.forgetting import REMOVED, forget_contact, pattern
+from ecfrs_tui.services.forgetting import forget_contact
 from ecfrs_tui.services.history import history
 from ecfrs_tui.services.holdings import held_about
+from ecfrs_tui.services.needles import REMOVED, Needles, pattern
 from ecfrs_tui.services.partners import NewPartner, add
 from ecfrs_tui.services.undoing import undo
 from ecfrs_tui.store import tables as t
@@ -237,3 +238,19 @@ def test_a_number_is_found_in_every_spelling(said: str) -> None:
     wanted = pattern(["01245 5550199"])
     assert wanted is not None and wanted.sub("", f"ring {said} now") == "ring  now"
     assert wanted.search("9901245555019900") is None
+
+
+WORD = st.text("abAB", min_size=1, max_size=4)
+NEEDLE = st.one_of(
+    st.lists(WORD, min_size=2, max_size=3).map(" ".join),
+    st.tuples(WORD, WORD).map(lambda p: f"{p[0].lower()}@{p[1].lower()}.example"),
+    st.integers(1_200_000_000, 1_200_000_005).map(lambda n: f"0{n}"),
+)
+
+
+@given(st.lists(NEEDLE, max_size=8), st.lists(st.one_of(NEEDLE, WORD, st.just("+44")), max_size=8))
+def test_many_needles_find_what_a_search_for_each_would(needles: list[str], pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    bare = pattern(needles)
+    assert Needles(needles).search(text) == (bare is not None and bare.search(text) is not None)
+    assert Needles(needles).removed(text) == (text if bare is None else bare.sub(REMOVED, text))
