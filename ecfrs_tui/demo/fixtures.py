@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ecfrs_tui.demo.guide import guide
+from ecfrs_tui.demo.need import delivery_targets_csv, deprivation_csv, incidents_csv, police_list_csv
 from ecfrs_tui.demo.requests import demo_responses, requests_csv
 from ecfrs_tui.demo.schools import demo_schools, schools_csv
 from ecfrs_tui.demo.tables import data_bytes
@@ -38,6 +39,10 @@ def fixture_files(*, today: date, seed: int = SEED) -> dict[str, bytes]:
         "requests.csv": requests_csv(responses),
         "busy.csv": busy_csv(calendar, today=today, seed=seed),
         "visits.csv": visits_csv(schools, calendar, today=today, seed=seed),
+        "deprivation.csv": deprivation_csv(schools, seed=seed),
+        "police_list.csv": police_list_csv(schools, seed=seed),
+        "incidents.csv": incidents_csv(schools, today=today, seed=seed),
+        "delivery_targets.csv": delivery_targets_csv(today=today),
     }
 
 

@@ -19,6 +19,7 @@ from ecfrs_tui.domain.visits import Request, Visit
 from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.scheduling.slots import best_slots
 from ecfrs_tui.services import booking
+from ecfrs_tui.services.importing.base import ImportOptions
 from ecfrs_tui.services.importing.run import import_file
 from ecfrs_tui.services.loading import load_schools
 from ecfrs_tui.services.office import DATABASE, Office, open_office
@@ -37,6 +38,21 @@ FILES = (
     ("school-days", "school_days.csv"),
     ("requests", "requests.xlsx"),
 )
+NEED_FILES = (
+    (
+        "risk",
+        "deprivation.csv",
+        ImportOptions(source="Children in families short of money", publisher="made up"),
+    ),
+    (
+        "risk",
+        "police_list.csv",
+        ImportOptions(source="Police list", publisher="made up", theme="knife", restricted=True),
+    ),
+    ("incidents", "incidents.csv", ImportOptions(source="Incidents", publisher="made up", radius_km=1.5)),
+    ("delivery-targets", "delivery_targets.csv", ImportOptions()),
+)
+"""Signs of need and what is to be reached: kind, file, what is said beside it."""
 Say = Callable[[str, int, int], None]
 """Told a step in words, how much of it is done and how much there is."""
 
@@ -80,6 +96,10 @@ def _fill(home: Path, clock: Clock, today: date, say: Say) -> Office:
     for number, (kind, name) in enumerate(FILES, start=1):
         say(f"Reading {name}", number, len(FILES) + 3)
         import_file(store, kind, folder / name, actor=ACTOR, clock=clock)
+    for kind, name, options in NEED_FILES:
+        import_file(
+            store, kind, folder / name, actor=ACTOR, clock=clock, options=replace(options, as_of=today)
+        )
     say("Computing driving times", len(FILES) + 1, len(FILES) + 3)
     office.refresh_travel()
     say("Booking a month of visits", len(FILES) + 2, len(FILES) + 3)
@@ -141,7 +161,8 @@ def _visits(office: Office, path: Path, today: date) -> None:
             row = booking.insert(context, work, visit, state=state, until=until)
             row.contact_name, row.contact_email = contacts.get(int(wish["urn"]), ("", ""))
             if state == "delivered":
-                row.pupils_reached = sum(s.pupils for s in visit.sessions)
+                # one programme a visit: nobody sits in two of its sessions
+                row.pupils_reached = row.pupils_distinct = sum(s.pupils for s in visit.sessions)
             # `_place` looks from other days than today: for it a hold must not have lapsed
             standing = replace(visit, reference=row.reference, state="confirmed")
             book = book.with_visits([*book.visits, standing])

@@ -57,7 +57,7 @@ def test_command_writes_a_folder_that_was_not_there(
 ) -> None:
     out = tmp_path / "new" / "folder"
     assert main(["--today", "2028-08-15", "--out", str(out), "--seed", "5"]) == 0
-    assert "11 files written" in capsys.readouterr().out
+    assert "15 files written" in capsys.readouterr().out
     expected = fixture_files(today=date(2028, 8, 15), seed=5)
     assert {p.name: p.read_bytes() for p in out.iterdir()} == expected
 
