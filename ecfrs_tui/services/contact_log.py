@@ -187,23 +187,22 @@ def steps_of(session: DbSession, urn: int) -> tuple[tuple[str, Step], ...]:
         .where((entry.urn == urn) & (entry.step != ""))
     )
     found = [(name, Step(step, due)) for name, step, due in session.connection().execute(query)]
-    found += [("", step) for of, _, step in loose_steps(session, urn) if of == urn]
+    found += [("", step) for _, _, step in loose_steps(session, urn)]
     return tuple(sorted(found, key=lambda each: (each[1].due or date.max, each[0])))
 
 
 def loose_steps(session: DbSession, urn: int | None = None) -> list[tuple[int, str, Step]]:
     """Steps agreed outside campaigns: URN, school, step. They stand until the school's next contact."""
     c, school = columns(t.ContactLog), columns(t.School)
+    after = t.ContactLog.__table__.alias()  # type: ignore[attr-defined]  # SQLModel adds it at class creation
+    later = (after.c.at > c.at) | ((after.c.at == c.at) & (after.c.id > c.id))
     query = (
-        select(c.urn, school.name, c.list_id, c.step, c.step_due)
+        select(c.urn, school.name, c.step, c.step_due)
         .join_from(t.ContactLog, t.School, c.urn == school.urn)
+        .where(c.list_id.is_(None) & (c.step != ""))
+        .where(~select(after.c.id).where((after.c.urn == c.urn) & later).exists())
         .order_by(c.at, c.id)
     )
     if urn is not None:
         query = query.where(c.urn == urn)
-    last = {row.urn: row for row in session.connection().execute(query)}
-    return [
-        (row.urn, row.name, Step(row.step, row.step_due))
-        for row in last.values()
-        if row.list_id is None and row.step
-    ]
+    return [(of, name, Step(step, due)) for of, name, step, due in session.connection().execute(query)]

@@ -9,7 +9,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from ecfrs_tui.services.campaign_results import came_of
 from ecfrs_tui.services.contact_log import loose_steps
+from ecfrs_tui.services.themes import load_themes
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 
@@ -29,7 +31,19 @@ class DueStep:
 
 
 def due_steps(session: DbSession, today: date) -> tuple[DueStep, ...]:
-    """What is due by today, the longest overdue first: a line a campaign, and one a school outside them."""
+    """What is due by today, the longest overdue first: a line a campaign, and one a school outside them.
+
+    A school that has booked through the campaign needs no next step.
+    """
+    loose = [
+        DueStep(0, "", urn, name, step.words, step.due)
+        for urn, name, step in loose_steps(session)
+        if step.due is not None and step.due <= today
+    ]
+    return tuple(sorted([*_of_campaigns(session, today), *loose], key=lambda d: (d.due, d.campaign, d.urn)))
+
+
+def _of_campaigns(session: DbSession, today: date) -> Iterator[DueStep]:
     c, saved, school = columns(t.TargetEntry), columns(t.TargetList), columns(t.School)
     query = (
         select(c.list_id, saved.name, c.urn, school.name.label("school"), c.step, c.step_due)
@@ -39,16 +53,24 @@ def due_steps(session: DbSession, today: date) -> tuple[DueStep, ...]:
         .where((c.step != "") & (c.step_due <= today))
         .order_by(c.step_due, c.rank, c.id)
     )
+    rows = session.connection().execute(query).all()
+    booked = _booked(session, {row.list_id for row in rows})
     first: dict[int, DueStep] = {}
-    for row in session.connection().execute(query):
+    for row in rows:
+        if row.urn in booked[row.list_id]:
+            continue
         known = first.get(row.list_id)
         first[row.list_id] = replace(known, more=known.more + 1) if known else DueStep(*row)
-    loose = [
-        DueStep(0, "", urn, name, step.words, step.due)
-        for urn, name, step in loose_steps(session)
-        if step.due is not None and step.due <= today
-    ]
-    return tuple(sorted([*first.values(), *loose], key=lambda due: (due.due, due.campaign, due.urn)))
+    yield from first.values()
+
+
+def _booked(session: DbSession, numbers: set[int]) -> dict[int, set[int]]:
+    if not numbers:
+        return {}
+    c = columns(t.TargetList)
+    themes = load_themes(session)
+    rows = session.connection().execute(select(*c).where(c.id.in_(sorted(numbers))))
+    return {row.id: came_of(session, row, themes.get(row.theme)).booked for row in rows.all()}
 
 
 @dataclass(frozen=True, slots=True)

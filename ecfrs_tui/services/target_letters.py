@@ -15,7 +15,7 @@ from ecfrs_tui.outputs.invitation import Person
 from ecfrs_tui.outputs.mail import draft_bytes
 from ecfrs_tui.outputs.target_letter import OfferFacts, offer_letter
 from ecfrs_tui.services import outbox
-from ecfrs_tui.services.campaigns import came_of
+from ecfrs_tui.services.campaign_results import came_of
 from ecfrs_tui.services.contact_log import WROTE, campaign_of, entry_of, next_step, note
 from ecfrs_tui.services.contacts import Reachable, reachable
 from ecfrs_tui.services.context import Context

@@ -13,6 +13,7 @@ from ecfrs_tui.services import campaigns
 from ecfrs_tui.services.contact_log import log_contact
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.needviews import CampaignView, TargetRow
+from ecfrs_tui.services.next_steps import due_steps
 from ecfrs_tui.services.undoing import undo
 from ecfrs_tui.store import tables as t
 
@@ -197,3 +198,15 @@ def test_the_same_name_in_other_letters_is_the_same(county: Context) -> None:
     campaigns.save(county, "Straße", "knife", [900001])
     with pytest.raises(RefusedError, match="campaign 1 has the name"):
         campaigns.save(county, "STRASSE", "knife", [900002])
+
+
+def test_a_school_that_has_booked_is_no_longer_due(county: Context) -> None:
+    campaigns.save(county, "Spring", "knife", ALL)
+    for urn in ALL[:2]:
+        log_contact(county, urn, kind="answered", campaign=1)
+    visit(county, ALL[0], datetime(2027, 3, 20, 9))
+    later(county, 5)
+    assert one(county).due == 1
+    with county.store.reading() as session:
+        (due,) = due_steps(session, county.now().date())
+    assert (due.urn, due.more) == (ALL[1], 0)
