@@ -49,6 +49,7 @@ def test_another_seed_gives_other_files() -> None:
         "competences.csv",
         "terms.csv",
         "school_days.csv",
+        "delivery_targets.csv",
     }
 
 
