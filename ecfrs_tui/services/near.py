@@ -211,4 +211,6 @@ def _view(
         programme=programme.code if programme else "",
         action=action[0],
         request=action[1],
+        latitude=row.latitude,
+        longitude=row.longitude,
     )

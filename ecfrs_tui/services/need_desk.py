@@ -81,9 +81,20 @@ class NeedDesk(Protocol):
         ...
 
     def raise_request(
-        self, urn: int, *, programme: str, year: str = "", pupils: int = 0, reason: str
+        self,
+        urn: int,
+        *,
+        programme: str,
+        year: str = "",
+        pupils: int = 0,
+        reason: str,
+        force: bool = False,
+        incident: str = "",
     ) -> Outcome:
-        """A request of our own making for a school, with why."""
+        """A request of our own making for a school, with why; `incident` is the one that it follows.
+
+        Raises RefusedError when the school has an open request for it, unless `force`.
+        """
         ...
 
     def letters(self, urns: Sequence[int], theme: str, *, campaign: int | None = None) -> Outcome:
@@ -124,10 +135,19 @@ class NeedDesk(Protocol):
         """Enters an incident or a review meeting at a place."""
         ...
 
-    def act_on_incident(self, reference: str, urn: int, *, action: str, state: str = "open") -> Outcome:
-        """Opens or closes an action for a school near an incident."""
+    def act_on_incident(
+        self, reference: str, urn: int, *, action: str, state: str = "open", due: date | None = None
+    ) -> Outcome:
+        """Opens or closes an action for a school near an incident: `open`, `done`, `dropped`."""
         ...
 
-    def meeting_note(self, reference: str) -> Outcome:
+    def meeting_note(
+        self,
+        reference: str,
+        *,
+        km: float | None = None,
+        minutes: int | None = None,
+        phases: Sequence[str] = (),
+    ) -> Outcome:
         """Writes the note for the review meeting into exports/."""
         ...

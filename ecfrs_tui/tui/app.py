@@ -52,6 +52,18 @@ def _visits() -> Screen[None]:
     return VisitsScreen()
 
 
+def _targets() -> Screen[None]:
+    from ecfrs_tui.tui.screens.targets import TargetsScreen
+
+    return TargetsScreen()
+
+
+def _reports() -> Screen[None]:
+    from ecfrs_tui.tui.screens.reports import ReportsScreen
+
+    return ReportsScreen()
+
+
 def _plan() -> Screen[None]:
     from ecfrs_tui.tui.screens.plan import PlanScreen
 
@@ -73,6 +85,7 @@ class BookingApp(Acting, App[object]):
     CSS_PATH: ClassVar[list[str | PurePath]] = [
         _STYLES / "frame.tcss",
         _STYLES / "screens.tcss",
+        _STYLES / "need.tcss",
         _STYLES / "dialogs.tcss",
     ]
     ENABLE_COMMAND_PALETTE = False
@@ -80,7 +93,9 @@ class BookingApp(Acting, App[object]):
         "today": TodayScreen,
         "requests": _requests,
         "availability": _availability,
+        "targets": _targets,
         "visits": _visits,
+        "reports": _reports,
         "plan": _plan,
     }
     DEFAULT_MODE = "today"
@@ -99,6 +114,8 @@ class BookingApp(Acting, App[object]):
         self.desk: Desk | None = None
         self.generation = 0
         self.lookup_words = ""
+        # whether restricted sources are shown; never kept beyond the session
+        self.unlocked = False
         # a plan outlives the screen that asked for it
         self.planning: Planning | None = None
         self._mark: int | None = None
@@ -204,6 +221,13 @@ class BookingApp(Acting, App[object]):
             self._summary = (self.generation, self.desk.today())
         return self._summary[1]
 
+    def show_unlocked(self, unlocked: bool) -> None:
+        """Says at the top of every screen that restricted sources are shown, or no longer."""
+        self.unlocked = unlocked
+        for screen in self.screen_stack:
+            if isinstance(screen, Framed):
+                screen.masthead.warn(unlocked)
+
     def officer_name(self, code: str) -> str:
         """An officer's name for a code, or the code."""
         assert self.desk is not None
@@ -288,6 +312,14 @@ class BookingApp(Acting, App[object]):
     def go_availability(self) -> None:
         """To Availability."""
         self._go("availability")
+
+    def go_targets(self) -> None:
+        """To Targets."""
+        self._go("targets")
+
+    def go_reports(self) -> None:
+        """To Reports."""
+        self._go("reports")
 
     def go_visits(self) -> None:
         """To Visits."""

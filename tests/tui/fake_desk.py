@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from fake_need import FakeNeed
 from fake_planning import FakePlanning
+from fake_reports import FakeReports
 
 from ecfrs_tui.errors import EcfrsError, NotFoundError, RefusedError
 from ecfrs_tui.services import views as v
@@ -118,7 +120,7 @@ class _Diary:
     history: list[v.HistoryLine] = field(default_factory=list)
 
 
-class FakeDesk(FakePlanning):
+class FakeDesk(FakePlanning, FakeNeed, FakeReports):
     """Implements the Desk protocol. `refuse` makes the next write fail with its error."""
 
     slow_travel: Callable[[Callable[[], bool] | None], int] | None = None
@@ -424,7 +426,9 @@ class FakeDesk(FakePlanning):
         return tuple(hits[:limit])
 
     def school(self, key: str) -> v.SchoolCard:
-        row = self.request(key).row
+        row = (
+            self.request(key).row if not key.startswith("urn:") else request_row(int(key[4:]) % len(SCHOOLS))
+        )
         return v.SchoolCard(
             key, row.urn, row.school, row.town, "SS13 1AA", row.district, "Essex", "Primary", 412, "01632 960001",
             "open", self._text("place from its postcode", 2), (self._text("R. Made-Up (office)", 3),),

@@ -12,19 +12,30 @@ from ecfrs_tui.tui import actions
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.app import BookingApp
 from ecfrs_tui.tui.keymap import checked, clashes
+from ecfrs_tui.tui.screens.areas import AreasScreen
 from ecfrs_tui.tui.screens.availability import AvailabilityScreen
+from ecfrs_tui.tui.screens.campaigns import CampaignScreen, CampaignsScreen
 from ecfrs_tui.tui.screens.day import DayScreen
 from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScreen
 from ecfrs_tui.tui.screens.fault import FaultScreen
 from ecfrs_tui.tui.screens.freed import FreedScreen
+from ecfrs_tui.tui.screens.incidents import IncidentsScreen
 from ecfrs_tui.tui.screens.lookup import LookupScreen
+from ecfrs_tui.tui.screens.near import NearScreen
 from ecfrs_tui.tui.screens.order import OrderScreen
 from ecfrs_tui.tui.screens.plan import PlanScreen
 from ecfrs_tui.tui.screens.plan_choose import ChoosePanel
 from ecfrs_tui.tui.screens.plan_result import ResultPanel
 from ecfrs_tui.tui.screens.plan_run import RunPanel
+from ecfrs_tui.tui.screens.reports import ReportsScreen
+from ecfrs_tui.tui.screens.reports_cfrmis import CfrmisScreen
+from ecfrs_tui.tui.screens.reports_goals import GoalsScreen
+from ecfrs_tui.tui.screens.reports_quality import QualityScreen
 from ecfrs_tui.tui.screens.requests import RequestsScreen
+from ecfrs_tui.tui.screens.sources import CrossScreen, SourcesScreen
 from ecfrs_tui.tui.screens.standins import StandInScreen, StandInTable
+from ecfrs_tui.tui.screens.targets import TargetsScreen
+from ecfrs_tui.tui.screens.targets_map import MapScreen
 from ecfrs_tui.tui.screens.today import TodayScreen
 from ecfrs_tui.tui.screens.visits import VisitsScreen
 from ecfrs_tui.tui.screens.why import WhyScreen
@@ -32,11 +43,14 @@ from ecfrs_tui.tui.widgets.keybar import Key, fitting, length
 from ecfrs_tui.tui.widgets.slots import SlotTable
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.widgets.weektable import WeekTable
+from ecfrs_tui.tui.widgets.weightspanel import WeightsPanel
 
 NODES: tuple[type[Acting], ...] = (
     BookingApp, TodayScreen, RequestsScreen, AvailabilityScreen, VisitsScreen, DayScreen, LookupScreen,
     QuestionScreen, ChoiceScreen, ReadScreen, FaultScreen, WhyScreen, Table, SlotTable, WeekTable,
     PlanScreen, ChoosePanel, RunPanel, ResultPanel, StandInScreen, StandInTable, FreedScreen, OrderScreen,
+    TargetsScreen, WeightsPanel, MapScreen, AreasScreen, SourcesScreen, CrossScreen, CampaignsScreen, CampaignScreen,
+    IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
 )  # fmt: skip
 
 

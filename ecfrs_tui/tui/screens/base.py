@@ -64,6 +64,7 @@ class Framed(Acting, Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Back in view: reads again if the diary has changed meanwhile."""
+        self.masthead.warn(self.booking_app.unlocked)
         self.freshen()
         self.refresh_keys()
 
@@ -120,6 +121,10 @@ class Framed(Acting, Screen[None]):
     def back(self) -> bool:
         """Leaves the innermost passing state; False when there is none."""
         return False
+
+    def why_no_desk(self) -> str:
+        """Why nothing can be asked yet."""
+        return self.booking_app.why_no_desk()
 
     def show_reference(self, reference: str) -> None:
         """Puts the cursor on a thing by its reference, because another screen leads here."""

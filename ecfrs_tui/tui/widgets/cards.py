@@ -219,11 +219,22 @@ def school_fields(card: SchoolCard, name: Name) -> list[Field]:
         fields.append(Field("asked", joined([plain(row.reference), plain(row.what), Content(ago)])))
     last = [visit_line(visit, name) for visit in card.last_visits[:2]] or [drawn("never been there", "dim")]
     fields += [Field("last", line) for line in last]
-    need = joined([run_on(str(score), " ", plain(theme)) for theme, score in card.need])
-    fields += [
-        Field("need", need if need.plain else drawn("not known", "dim"), 2),
-        Field("nearest", plain(card.nearest_officer)),
-    ]
+    fields += need_fields(card)
+    fields += [Field("next step", plain(each), 2) for each in card.next_steps[:2]]
+    fields += [Field("said", plain(each), 2) for each in card.said[:2]]
+    fields.append(Field("nearest", plain(card.nearest_officer)))
     if card.place_note:
         fields.append(Field("place", tinted(card.place_note, "amber"), 2))
     return fields
+
+
+def need_fields(card: SchoolCard) -> list[Field]:
+    """Need by theme, the greatest first, each with its bar."""
+    if not card.need:
+        return [Field("need", drawn("not known", "dim"))]
+    ranked = sorted(card.need, key=lambda each: -each[1])
+    parts = [
+        run_on(drawn(words.bar(score / 100, 4), "blue"), f" {score} ", plain(theme))
+        for theme, score in ranked
+    ]
+    return [Field("need", joined(parts, "  "), 3)]

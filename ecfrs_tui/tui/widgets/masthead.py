@@ -9,13 +9,15 @@ from textual.widget import Widget
 
 from ecfrs_tui.services.views import TodayView
 from ecfrs_tui.tui import words
-from ecfrs_tui.tui.text import drawn, joined, plain, run_on
+from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 
 TABS: tuple[tuple[str, str, str], ...] = (
     ("app.today", "Today", "today"),
     ("app.requests", "Requests", "requests"),
     ("app.availability", "Availability", "availability"),
+    ("app.targets", "Targets", "targets"),
     ("app.visits", "Visits", "visits"),
+    ("app.reports", "Reports", "reports"),
     ("app.plan", "Plan", "plan"),
 )
 
@@ -27,7 +29,8 @@ class Masthead(Widget):
         super().__init__()
         self._here = here
         self._today: TodayView | None = None
-        self._keys: Sequence[str] = ("1", "2", "3", "5", "7")
+        self._keys: Sequence[str] = ("1", "2", "3", "4", "5", "6", "7")
+        self._unlocked = False
         self._figures: Sequence[Content] = ()
 
     def show(self, today: TodayView | None, keys: Sequence[str]) -> None:
@@ -35,6 +38,12 @@ class Masthead(Widget):
         self._today = today
         self._keys = keys
         self.refresh()
+
+    def warn(self, unlocked: bool) -> None:
+        """Restricted sources are shown, or no longer."""
+        if unlocked != self._unlocked:
+            self._unlocked = unlocked
+            self.refresh()
 
     def figure(self, figures: Sequence[Content]) -> None:
         """What this screen counts, the weightiest first: those that fit are shown whole."""
@@ -54,25 +63,42 @@ class Masthead(Widget):
         return run_on(name, "  ", joined([when, plain(self._today.term)]))
 
     def _counts(self, width: int) -> Content:
+        if self._unlocked:
+            return tinted("restricted sources shown ", "amber")
         if self._today is None:
             return Content("")
+        if self._figures and not self._fit_below(width):
+            room = width - self._first().cell_length - 3
+            return run_on(joined(_kept(self._figures, room)), " ")
         if width < 100:
             return Content(f"{self._today.officers_out} out · {self._today.visits_this_week} this week ")
         out = words.count(self._today.officers_out, "officer") + " out"
         return Content(f"{out} · {words.count(self._today.visits_this_week, 'visit')} this week ")
 
-    def _second(self, width: int) -> Content:
+    def _tabs(self) -> Content:
         tabs: list[Content] = []
         for (_, title, screen), key in zip(TABS, self._keys, strict=True):
             text = f" {key} {title} "
             tabs.append(
                 Content.styled(text, "$primary bold reverse") if screen == self._here else drawn(text, "dim")
             )
-        left = Content("").join(tabs)
-        kept = list(self._figures)
-        while kept and joined(kept).cell_length + 3 > width - left.cell_length:
-            kept.pop()
-        return _ends(left, run_on(joined(kept), " "), width)
+        return Content("").join(tabs)
+
+    def _fit_below(self, width: int) -> bool:
+        """Whether all that the screen counts has room beside the tabs; else it stands above them."""
+        return joined(self._figures).cell_length + 3 <= width - self._tabs().cell_length
+
+    def _second(self, width: int) -> Content:
+        figures = joined(self._figures) if self._fit_below(width) else Content("")
+        return _ends(self._tabs(), run_on(figures, " "), width)
+
+
+def _kept(figures: Sequence[Content], width: int) -> list[Content]:
+    """Those that fit whole, from the weightiest on."""
+    kept = list(figures)
+    while kept and joined(kept).cell_length > width:
+        kept.pop()
+    return kept
 
 
 def _ends(left: Content, right: Content, width: int) -> Content:

@@ -34,6 +34,17 @@ def laid_out(fields: Sequence[Field], width: int, label_width: int) -> list[Cont
     return lines
 
 
+def flowed(parts: Sequence[Content], width: int, gap: str = "   ") -> list[Content]:
+    """The parts on as many lines as they need, none broken in the middle."""
+    lines: list[list[Content]] = []
+    for part in parts:
+        if lines and Content(gap).join([*lines[-1], part]).cell_length <= width:
+            lines[-1].append(part)
+        else:
+            lines.append([part])
+    return [Content(gap).join(line) for line in lines]
+
+
 class Fields(Widget):
     """Labelled lines; as high as they need to be."""
 

@@ -31,8 +31,9 @@ _EDGE = 1
 class Table(Acting, ScrollView, Generic[T], can_focus=True):
     """A list of rows with a cursor, marks and a quick filter.
 
-    `key(row)` names a row for good, `haystack(row)` is what the filter looks in; `empty` is said when
-    there are no rows; `strong` draws the cursor as if the focus were here.
+    `key(row)` names a row for good, `haystack(row)` is what the filter looks in, unless `passes(words)` makes
+    the test of a row itself; `empty` is said when there are no rows; `strong` draws the cursor as if the
+    focus were here.
     """
 
     SCOPE = "list"
@@ -85,6 +86,7 @@ class Table(Acting, ScrollView, Generic[T], can_focus=True):
         *,
         key: Callable[[T], str],
         haystack: Callable[[T], str] | None = None,
+        passes: Callable[[str], Callable[[T], bool]] | None = None,
         markable: bool = True,
         head: bool = True,
         id: str | None = None,  # noqa: A002 - Textual's word
@@ -93,6 +95,7 @@ class Table(Acting, ScrollView, Generic[T], can_focus=True):
         self._columns = tuple(columns)
         self._key = key
         self._haystack = haystack or key
+        self._passes = passes
         self._markable = markable
         self._head = 1 if head else 0
         self._rows: Sequence[T] = ()
@@ -191,7 +194,10 @@ class Table(Acting, ScrollView, Generic[T], can_focus=True):
     def _show(self) -> None:
         before = self.current_key
         words = self._filter.casefold().split()
-        if words:
+        if words and self._passes is not None:
+            test = self._passes(self._filter)
+            self._shown = [row for row in self._rows if test(row)]
+        elif words:
             if self._texts is None:
                 self._texts = [self._haystack(row).casefold() for row in self._rows]
             texts = self._texts
