@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,15 @@ def write(path: Path, page: Page, lists: Sequence[Listing] = ()) -> None:
     # the library would put its own name and the machine's time there
     book.properties.creator = ""
     book.properties.created = book.properties.modified = page.made_at
+    try:
+        _fill(book, page, lists)
+        write_with(path, book.save)
+    except BaseException:
+        _let_go(book)
+        raise
+
+
+def _fill(book: Workbook, page: Page, lists: Sequence[Listing]) -> None:
     titles: set[str] = set()
     _summary(book, page, titles)
     for table in page.tables:
@@ -55,7 +65,15 @@ def write(path: Path, page: Page, lists: Sequence[Listing] = ()) -> None:
     for listing in lists:
         sheet = _sheet(book, listing.title, listing.columns, titles)
         _rows(sheet, listing.columns, listing.rows)
-    write_with(path, book.save)
+
+
+def _let_go(book: Workbook) -> None:
+    """Closes and removes the files behind half-written sheets."""
+    for sheet in book.worksheets:
+        with suppress(Exception):
+            sheet.close()
+        with suppress(Exception):
+            sheet._writer.cleanup()  # type: ignore[attr-defined]
 
 
 def _summary(book: Workbook, page: Page, titles: set[str]) -> None:

@@ -238,7 +238,7 @@ class ReportOffice:
 
         with self.context.store.reading() as session:
             return {
-                "cfrmis": cfrmis.waiting(session, self.context),
+                "cfrmis": cfrmis.waiting(session),
                 "quality": quality.unmarked(session),
                 "evaluation": evaluations.waiting(session),
                 "improvement": len(quality.open_actions(session)),
