@@ -22,6 +22,7 @@ def target(row: needviews.TargetRow) -> Document:
         "authority": row.authority,
         "phase": row.phase,
         "need": row.need,
+        "known_percent": row.known_percent,
         "parts": [part(p) for p in row.parts],
         "last_visit": day(row.last_visit),
         "next_visit": day(row.next_visit),

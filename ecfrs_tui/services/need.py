@@ -72,13 +72,15 @@ class SetFacts:
 
 @dataclass(frozen=True)
 class Base:
-    """The schools and the sets that count on a day; `themes` keeps what was made of it, by theme."""
+    """The schools and the sets that count on a day; `matrices` keeps what was made of it, by theme."""
 
     mark: tuple[Any, ...]
     on: date | None
     land: Land
     sets: tuple[SetFacts, ...]
     matrices: dict[str, ThemeMatrix] = field(default_factory=dict)
+    kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """What others made of it: what it was made for, and what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,18 +241,7 @@ def matrix_of(
     session: DbSession, base: Base, theme: rules.Theme, today: date, *, unlocked: bool = False
 ) -> ThemeMatrix:
     """The matrix of a theme as of a day; made again when a visit, a theme or a set has changed."""
-    audit, visit = columns(t.AuditEntry), columns(t.Visit)
-    written = (
-        session.connection()
-        .execute(
-            select(
-                select(func.max(audit.id)).scalar_subquery(),
-                select(func.total(visit.version)).scalar_subquery(),
-            )
-        )
-        .one()
-    )
-    mark = (tuple(written), today, theme)
+    mark = (visits_mark(session, base), today, theme)
     name = f"{theme.code} {unlocked}"
     kept = base.matrices.get(name)
     if kept is None or kept.mark != mark:
@@ -259,6 +250,27 @@ def matrix_of(
             base.land, parts_of(base, theme, unlocked=unlocked), visited, today, mark
         )
     return kept
+
+
+def visits_mark(session: DbSession, base: Base) -> tuple[Any, ...]:
+    """Changes with whatever is written about visits; looked at only when anything was written at all."""
+    audit, visit, part, programme = (columns(x) for x in (t.AuditEntry, t.Visit, t.VisitSession, t.Programme))
+    connection = session.connection()
+    # every write has an entry in the audit
+    newest = (select(func.max(c.id)).scalar_subquery() for c in (audit, visit))
+    written = tuple(connection.execute(select(*newest)).one())
+    kept = base.kept.get("visits")
+    if kept is None or kept[0] != written:
+        query = select(
+            select(func.max(visit.id)).scalar_subquery(),
+            select(func.total(visit.version)).scalar_subquery(),
+            select(func.count()).select_from(t.VisitSession).scalar_subquery(),
+            select(func.total(part.pupils) + func.total(part.pupils_actual)).scalar_subquery(),
+            select(func.total(programme.version)).scalar_subquery(),
+        )
+        kept = base.kept["visits"] = (written, tuple(connection.execute(query).one()))
+    found: tuple[Any, ...] = kept[1]
+    return found
 
 
 def make_matrix(

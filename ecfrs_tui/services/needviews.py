@@ -71,6 +71,8 @@ class TargetRow:
     reached_percent: int | None
     latitude: float | None
     longitude: float | None
+    known_percent: int = 100
+    """How much of the weight is known for this school; the rest is shared among what is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ def _row(rank: int, n: int, score: float, lines: _Lines, doings: Doings) -> Targ
         reached_percent=min(100, round(100 * reached / school.pupils)) if school.pupils else None,
         latitude=school.latitude,
         longitude=school.longitude,
+        known_percent=lines.known_percent(n),
     )
 
 
@@ -138,6 +139,12 @@ class _Lines:
         self, base: need.Base, matrix: need.ThemeMatrix, weights: Sequence[float], day: date
     ) -> None:
         self.base, self.matrix, self.weights, self.day = base, matrix, weights, day
+        self._held: list[float] = (matrix.known @ list(weights)).tolist()
+
+    def known_percent(self, n: int) -> int:
+        """How much of the weight is known for the school at `n`."""
+        total = sum(self.weights)
+        return round(100 * self._held[n] / total) if total else 0
 
     def parts(self, n: int) -> tuple[PartView, ...]:
         """The parts of the school at `n`."""

@@ -47,14 +47,15 @@ def theme_named(themes: Mapping[str, Theme], typed: str) -> Theme:
 
 
 def find_theme(themes: Mapping[str, Theme], typed: str) -> Theme | None:
-    """The theme that goes by a code, a title, the beginning of one, or a topic; None without one."""
+    """The theme that goes by a code, a title, the beginning of either, or a topic; None without one."""
     words = plain_text(typed)
     if not words:
         return None
     for theme in themes.values():
         if words in (plain_text(theme.code), plain_text(theme.title), *map(plain_text, theme.topics)):
             return theme
-    return next((x for x in themes.values() if plain_text(x.title).startswith(words)), None)
+    begins = (x for x in themes.values() if plain_text(x.title).startswith(words) or x.code.startswith(words))
+    return next(begins, None)
 
 
 def theme_views(session: DbSession, *, unlocked: bool) -> tuple[ThemeView, ...]:

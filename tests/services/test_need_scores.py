@@ -9,8 +9,10 @@ from ecfrs_tui.services.cards import school_card
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.need_scores import need_of_requests, need_of_schools
 from ecfrs_tui.services.planning import worth_more
+from ecfrs_tui.services.themes import set_weights
+from ecfrs_tui.services.undoing import undo
 from ecfrs_tui.store import tables as t
-from tests.services.looks_world import book_of
+from tests.services.looks_world import add_visit, book_of
 from tests.services.need_world import add_set
 
 NOW = datetime(2027, 3, 1, 9)
@@ -50,6 +52,29 @@ def test_a_request_has_the_need_of_its_own_theme(context: Context) -> None:
     assert card.need == (("Home safety", home), ("Knife crime and gangs", knife))
     assert detail.row.need == knife
     assert worth_more(detail.row) > worth_more(detail.row.__class__(**{**_fields(detail.row), "need": None}))
+
+
+def test_what_is_kept_follows_visits_weights_and_undone_imports(context: Context) -> None:
+    topics(context)
+    add_set(context, 1, THREE, theme="home")
+
+    def need(today: date = date(2027, 3, 1)) -> int:
+        with context.store.reading() as session:
+            found = need_of_requests(session, today)(900003, ["HS3"])
+        assert found is not None
+        return found
+
+    first = need()
+    assert need() == first
+    add_visit(context, 1, datetime(2027, 2, 9, 10), school=3, state="delivered")
+    visited = need()
+    assert visited < first
+    assert need(date(2028, 2, 9)) > visited, "another day is another need"
+    set_weights(context, "home", {"model": 0.5}, version=0)
+    light = need()
+    assert light < visited
+    undo(context)
+    assert need() == visited
 
 
 def _fields(row: object) -> dict[str, object]:

@@ -131,6 +131,7 @@ def test_a_missing_part_is_said_and_its_weight_shared(county: Context) -> None:
     assert (half.value, half.percentile, half.points) == (None, None, 0)
     assert half.words == "Half 2027: not known; its weight of 30 is shared among the other parts"
     assert rows[900110].need == 98, "as if the set were not there"
+    assert (rows[900110].known_percent, rows[900101].known_percent) == (70, 100)
     assert any("5 of 10 schools are ranked on a part of the weight" in note for note in view.notes)
 
 

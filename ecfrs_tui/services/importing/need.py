@@ -129,6 +129,8 @@ def _score_set(
     only = len(read.about["measures"]) == 1
     if not stated:
         source = measure.name or "Scores"
+        if not measure.name:
+            tally.notes.append("no source was named, so it goes by “Scores”: --source names one")
     elif only and (not measure.name or options.theme or theme):
         source = stated
     else:
