@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from email import message_from_bytes
-from email.header import decode_header, make_header
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +48,10 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
 """The columns of the person's own rows that are emptied."""
 
 
+_BODY = re.compile(rb"^(?:[A-Za-z0-9+/]{60,}\r?\n)*[A-Za-z0-9+/]+={0,2}\r?$", re.MULTILINE)
+_ENCODED_WORD = re.compile(rb"=\?utf-8\?b\?([A-Za-z0-9+/=]+)\?=", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Removed:
     """What was removed, counted by place, and the files that held it."""
@@ -86,7 +89,8 @@ def forget_contact(context: Context, who: str) -> Outcome:
         person = find(work.session, who)
         left = upcoming(context, work.session, person)
         sqlite.overwrite_deleted(work.session)
-        removed = remove(work.session, [person])
+        removed = Removed()
+        remove(work.session, [person], removed)
         removed.counts["files"] = len(existing(context, removed.files))
         words = f"Forgot a contact: removed from {removed.words()}"
         work.record("forget", "", words, details=dict(removed.counts), undoable=False)
@@ -145,9 +149,8 @@ def existing(context: Context, files: Iterable[str]) -> list[Path]:
     return found
 
 
-def remove(session: DbSession, people: Sequence[Person]) -> Removed:
+def remove(session: DbSession, people: Sequence[Person], removed: Removed) -> None:
     """Takes people out of every table. The caller holds the write transaction and writes the audit."""
-    removed = Removed()
     everywhere = Needles(word for person in people for word in person.everywhere)
     at_rows = Needles(word for person in people for word in (*person.everywhere, *person.at_rows))
     tied = _tied(session, people)
@@ -157,7 +160,6 @@ def remove(session: DbSession, people: Sequence[Person]) -> Removed:
     _scrub_tied(session, tied, at_rows)
     _blank(session, people, removed)
     _scrub_all(session, everywhere, removed)
-    return removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,20 +316,28 @@ def empty_bytes(session: DbSession, messages: Iterable[int], removed: Removed) -
 
 
 def _calendar_text(content: bytes | None) -> str:
-    return re.sub(r"\r?\n[ \t]", "", (content or b"").decode("utf-8", "replace"))
+    """Bytes as text with its folded lines joined."""
+    whole = content or b""
+    for fold in (b"\r\n ", b"\r\n\t", b"\n ", b"\n\t"):
+        whole = whole.replace(fold, b"")
+    return whole.decode("utf-8", "replace")
 
 
 def _mail_text(content: bytes | None) -> str:
+    """Heads and bodies of a mail as we write it: texts in base64, foreign letters of heads in encoded words."""
     if not content:
         return ""
-    mail = message_from_bytes(content)
-    heads = [str(make_header(decode_header(value))) for value in mail.values()]
-    bodies = [
-        _calendar_text(part.get_payload(decode=True))  # type: ignore[arg-type]  # decoded: bytes
-        for part in mail.walk()
-        if not part.is_multipart()
-    ]
-    return "\n".join([*heads, *bodies])
+    parts = [content, *(_decoded(each) for each in _BODY.findall(content))]
+    # a long head is cut into several words anywhere
+    parts.append(b"".join(_decoded(each) for each in _ENCODED_WORD.findall(content)))
+    return "\n".join(_calendar_text(part) for part in parts)
+
+
+def _decoded(content: bytes) -> bytes:
+    try:
+        return b64decode(content)
+    except ValueError:
+        return content
 
 
 def _void_undo(session: DbSession, tied: _Tied, wanted: Needles, removed: Removed) -> None:

@@ -10,6 +10,10 @@ REMOVED = "[removed]"
 _DIGITS = 7
 """Of a telephone number, from its end: whatever stands before may be written with or without the country."""
 
+_NO_DIGITS = bytes(set(range(256)) - set(b"0123456789"))
+_FEW = 100
+"""Up to so many pieces are each looked for in a text; beyond, the words of the text are taken apart."""
+
 
 def digits(phone: str) -> str:
     """A telephone number as its digits, the country's code as a nought."""
@@ -41,15 +45,18 @@ class Needles:
     """Many words to be found. A text is only searched for those of which it holds a telling piece."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_piece: dict[str, set[str]] = {}
+        self._words: dict[str, set[str]] = {}
+        self._numbers: dict[str, set[str]] = {}
         for word in words:
-            pieces = [digits(word)[-_DIGITS:]] if is_phone(word) else re.findall(r"\w+", word.lower())
-            if pieces:
-                self._by_piece.setdefault(max(pieces, key=len), set()).add(word)
+            if is_phone(word):
+                self._numbers.setdefault(digits(word)[-_DIGITS:], set()).add(word)
+            elif pieces := re.findall(r"\w+", word.lower().partition("@")[0]):
+                # the end of an address is that of many
+                self._words.setdefault(max(pieces, key=len), set()).add(word)
         self._patterns: dict[frozenset[str], re.Pattern[str] | None] = {}
 
     def __bool__(self) -> bool:
-        return bool(self._by_piece)
+        return bool(self._words or self._numbers)
 
     def search(self, text: str) -> bool:
         """Whether any of them stands in a text."""
@@ -68,13 +75,24 @@ class Needles:
         return value
 
     def _likely(self, text: str) -> re.Pattern[str] | None:
-        there = set(re.findall(r"\w+", text.lower()))
-        number = re.sub(r"\D", "", text)
-        there.update(number[at : at + _DIGITS] for at in range(len(number) - _DIGITS + 1))
-        found = [self._by_piece[piece] for piece in there & self._by_piece.keys()]
+        found = [self._words[piece] for piece in self._pieces(text.lower())]
+        if self._numbers:
+            # much quicker than a pattern on the texts of thousands of messages
+            number = text.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode("ascii")
+            found.extend(self._numbers[tail] for tail in self._tails(number))
         if not found:
             return None
-        words = frozenset().union(*found)
+        words = frozenset[str]().union(*found)
         if words not in self._patterns:
             self._patterns[words] = pattern(words)
         return self._patterns[words]
+
+    def _pieces(self, text: str) -> Iterable[str]:
+        if len(self._words) <= _FEW:
+            return [piece for piece in self._words if piece in text]
+        return set(re.findall(r"\w+", text)) & self._words.keys()
+
+    def _tails(self, number: str) -> Iterable[str]:
+        if len(self._numbers) <= _FEW:
+            return [tail for tail in self._numbers if tail in number]
+        return {number[at : at + _DIGITS] for at in range(len(number) - _DIGITS + 1)} & self._numbers.keys()

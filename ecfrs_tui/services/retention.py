@@ -39,7 +39,8 @@ class _Due:
 def retention(context: Context, *, apply: bool = False) -> tuple[HeldAbout, ...]:
     """What is kept too long, or, with `apply`, what was removed: for good, in one transaction, audited.
 
-    `keep_until` of a row is the day up to which everything older is due.
+    `keep_until` of a row is the day up to which everything older is due. Rows of `left` say what a person has
+    to see to, such as backups made before.
     """
     if not apply:
         with context.store.reading() as session:
@@ -55,8 +56,8 @@ def retention(context: Context, *, apply: bool = False) -> tuple[HeldAbout, ...]
         parts = ", ".join(f"{row.where} {row.count}" for row in view)
         words = f"Applied the retention rules: {parts}"
         work.record("retention", "", words, details=dict(removed.counts), undoable=False)
-    sweep(context, removed)
-    return view
+    left = sweep(context, removed)
+    return (*view, *(HeldAbout("left", words, 1, None) for words in left))
 
 
 def _limits(context: Context) -> tuple[date, date, date]:
@@ -180,15 +181,19 @@ def _old_words(session: DbSession, limit: date) -> dict[int, Any]:
 
 
 def _apply(session: DbSession, due: _Due) -> Removed:
-    removed = remove(session, due.people) if due.people else Removed()
+    removed = Removed()
     run, tables = session.connection().execute, SQLModel.metadata.tables
     request, evaluation = tables["request"], tables["evaluation"]
+    # first what goes whatever it says: less is left to be looked through for people
     for keys in _parts(due.originals):
         run(update(request).where(request.c.id.in_(keys)).values(original=None))
-    empty_bytes(session, due.messages, removed)
+    for keys in _parts(due.messages):
+        empty_bytes(session, keys, removed)
     for key, left in due.words.items():
         run(update(evaluation).where(evaluation.c.id == key).values(answers=left))
     void_steps(session, due.steps, removed)
+    if due.people:
+        remove(session, due.people, removed)
     return removed
 
 

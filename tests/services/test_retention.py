@@ -88,6 +88,14 @@ def test_what_is_due_is_removed_once_and_the_numbers_stay(old: Context) -> None:
         assert history(session, limit=1)[0] == line  # nothing due writes no history
 
 
+def test_backups_made_before_are_left_and_said(old: Context) -> None:
+    from ecfrs_tui.services.care import backup
+
+    backup(old.home, old.clock)
+    (left,) = [row.what for row in retention(old, apply=True) if row.where == "left"]
+    assert left.startswith("1 backup in db/backups made before")
+
+
 def test_an_open_request_keeps_its_original_however_old(old: Context) -> None:
     with old.store.writing("set-up") as work:
         work.session.exec(select(t.Request).where(t.Request.reference == "REQ-0001")).one().state = "ready"
