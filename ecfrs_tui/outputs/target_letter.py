@@ -11,7 +11,7 @@ from ecfrs_tui.outputs.invitation import Person
 from ecfrs_tui.outputs.mail import Letter
 from ecfrs_tui.outputs.text import one_line, strip_controls
 
-_TITLES_LENGTH = 110
+_TITLES_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)

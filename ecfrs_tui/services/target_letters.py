@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
 from sqlmodel import Session as SqlSession
 from sqlmodel import select as entities
 
@@ -21,13 +24,16 @@ from ecfrs_tui.services.contacts import Reachable, reachable
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.loading import load_programmes
 from ecfrs_tui.services.open_schools import open_school
-from ecfrs_tui.services.phrases import counted
+from ecfrs_tui.services.phrases import counted, long_day
 from ecfrs_tui.services.proposing import propose, years_of
 from ecfrs_tui.services.themes import load_themes, theme_named
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
-MOST_LETTERS = 500
+MOST_LETTERS = 1000
+REST_DAYS = 7
+"""A school is not written to again about the same theme before so many days are over."""
 _NAMED = 5
 
 
@@ -36,12 +42,16 @@ class _Writing:
     context: Context
     theme: Theme
     catalogue: tuple[Programme, ...]
+    declined: set[int]
+    lately: dict[int, datetime]
+    """When schools were last written to about the theme, if it is not long ago."""
 
 
 def letters(context: Context, urns: Sequence[int], theme: str, *, campaign: int | None = None) -> Outcome:
-    """Drafts a letter to each school that has an address and has not declined, and logs that we wrote.
+    """Drafts a letter to each school that can be written to, and logs that we wrote.
 
-    The schools left out are named with why. All letters are written, or none. Raises RefusedError when
+    Left out is who has no address, has declined in this campaign, or was written to about the theme within
+    the last week; each is named with why. All letters are written, or none. Raises RefusedError when
     nobody can be written to or there are too many; NotFoundError for an unknown school, theme or campaign.
     """
     wanted = list(dict.fromkeys(urns))
@@ -56,13 +66,18 @@ def letters(context: Context, urns: Sequence[int], theme: str, *, campaign: int 
         about = theme_named(load_themes(session), theme)
         schools = [open_school(session, urn) for urn in wanted]
         entries = {urn: entry_of(session, campaign, urn) for urn in wanted} if campaign is not None else {}
-        declined = _declined(session, campaign, about)
-        writing = _Writing(context, about, tuple(load_programmes(session).values()))
+        writing = _Writing(
+            context,
+            about,
+            tuple(load_programmes(session).values()),
+            _declined(session, campaign, about),
+            _lately(session, wanted, about, context.now()),
+        )
         people = reachable(session, wanted)
         after = next_step(context, session, WROTE)
         messages, left_out = [], []
         for school in schools:
-            made = _draft(writing, school, people.get(school.urn), declined)
+            made = _draft(writing, school, people.get(school.urn))
             if isinstance(made, str):
                 left_out.append(f"{school.name} {made}")
                 continue
@@ -84,12 +99,28 @@ def _declined(session: SqlSession, campaign: int | None, theme: Theme) -> set[in
     return set() if campaign is None else came_of(session, campaign_of(session, campaign), theme).declined
 
 
-def _draft(
-    writing: _Writing, school: t.School, person: Reachable | None, declined: set[int]
-) -> t.Message | str:
+def _lately(session: DbSession, urns: Sequence[int], theme: Theme, now: datetime) -> dict[int, datetime]:
+    c = columns(t.ContactLog)
+    query = select(c.urn, c.at, c.words).where((c.kind == WROTE) & (c.at > now - timedelta(days=REST_DAYS)))
+    wanted = set(urns)
+    return {
+        urn: at
+        for urn, at, words in session.connection().execute(query.order_by(c.at))
+        # a letter of ours is told by its reference
+        if urn in wanted and words.endswith(f"({_reference(theme, urn)})")
+    }
+
+
+def _reference(theme: Theme, urn: int) -> str:
+    return f"{theme.code}-{urn}"
+
+
+def _draft(writing: _Writing, school: t.School, person: Reachable | None) -> t.Message | str:
     """The message, or why there is none, to stand behind the school's name."""
-    if school.urn in declined:
+    if school.urn in writing.declined:
         return "has declined"
+    if school.urn in writing.lately:
+        return f"was written to on {long_day(writing.lately[school.urn])}"
     if person is None or not person.email:
         return "has no e-mail address"
     settings = writing.context.settings
@@ -115,7 +146,7 @@ def _facts(writing: _Writing, school: t.School) -> OfferFacts:
     programme = propose(writing.catalogue, writing.theme.topics, years, today)
     settings = writing.context.settings
     return OfferFacts(
-        reference=f"{writing.theme.code}-{school.urn}",
+        reference=_reference(writing.theme, school.urn),
         school=school.name,
         subject=writing.theme.title,
         title=programme.title if programme else "",

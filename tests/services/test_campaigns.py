@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlmodel import select
 
 from ecfrs_tui.clock import RehearsalClock
 from ecfrs_tui.errors import EcfrsError, NotFoundError, RefusedError
 from ecfrs_tui.services import campaigns
-from ecfrs_tui.services.contact_log import log_contact
+from ecfrs_tui.services.contact_log import KINDS, log_contact
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.needviews import CampaignView, TargetRow
 from ecfrs_tui.services.next_steps import due_steps
 from ecfrs_tui.services.undoing import undo
 from ecfrs_tui.store import tables as t
+from tests.services import target_world
 
 ALL = [900003, 900001, 900002, 900004]
 
@@ -210,3 +214,33 @@ def test_a_school_that_has_booked_is_no_longer_due(county: Context) -> None:
     with county.store.reading() as session:
         (due,) = due_steps(session, county.now().date())
     assert (due.urn, due.more) == (ALL[1], 0)
+
+
+@pytest.fixture(scope="module")
+def long_kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    """A home that keeps the campaigns of all examples."""
+    context = target_world.make(tmp_path_factory.mktemp("kept"))
+    yield context
+    context.store.close()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    said=st.lists(st.tuples(st.sampled_from(ALL), st.sampled_from(KINDS), st.booleans()), max_size=12),
+)
+def test_counts_are_those_of_the_log_told_one_by_one(
+    long_kept: Context, said: list[tuple[int, str, bool]]
+) -> None:
+    # what was logged for earlier examples lies before this list
+    later(long_kept, 1)
+    number = int(campaigns.save(long_kept, f"Of {long_kept.now():%d %b %Y}", "knife", ALL).reference)
+    for urn, kind, under in said:
+        log_contact(long_kept, urn, kind=kind, words="as it was", campaign=number if under else None)
+    contacted = {urn for urn, _, under in said if under}
+    last = {urn: kind for urn, kind, _ in said if kind in ("spoke", "answered", "booked", "declined")}
+    view = one(long_kept, number)
+    assert view.contacted == len(contacted)
+    assert view.answered == len(contacted & last.keys())
+    assert view.declined == len({urn for urn in contacted if last.get(urn) == "declined"})
+    assert view.booked == 0
+    assert view.response_percent == (round(100 * view.answered / view.contacted) if contacted else None)

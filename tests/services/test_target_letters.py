@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -9,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from ecfrs_tui.clock import RehearsalClock
 from ecfrs_tui.errors import EcfrsError, FileRefusedError, RefusedError
 from ecfrs_tui.services import campaigns, contact_log
 from ecfrs_tui.services.context import Context
-from ecfrs_tui.services.target_letters import MOST_LETTERS, letters, schools_of
+from ecfrs_tui.services.target_letters import MOST_LETTERS, REST_DAYS, letters, schools_of
 from ecfrs_tui.services.undoing import undo
 from ecfrs_tui.store import tables as t
 
@@ -76,6 +78,16 @@ def test_who_declined_is_not_written_to_again(county: Context) -> None:
     done = letters(county, schools_of_campaign(county), "knife", campaign=1)
     assert len(done.files) == 1
     assert "Hollowmere Primary has declined; Larkspur Junior has no e-mail address" in done.words
+
+
+def test_the_same_letter_is_not_written_twice_in_a_week(county: Context) -> None:
+    letters(county, [900001], "knife")
+    with pytest.raises(RefusedError, match="Hollowmere Primary was written to on Mon 1 Mar 2027"):
+        letters(county, [900001], "knife")
+    # another theme is another letter
+    assert len(letters(county, [900001], "fires").files) == 1
+    county.clock = county.store.clock = RehearsalClock(county.now() + timedelta(days=REST_DAYS))
+    assert len(letters(county, [900001, 900003], "knife").files) == 2
 
 
 def schools_of_campaign(context: Context) -> tuple[int, ...]:
