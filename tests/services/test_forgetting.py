@@ -87,7 +87,9 @@ def spelled(value: object) -> str:
     unfolded = re.sub(rb"\r?\n[ \t]", b"", value)
     parts = [value, unfolded, quopri.decodestring(value)]
     for block in re.findall(rb"(?:[A-Za-z0-9+/]{40,}={0,2}\r?\n?)+", value):
-        parts.append(base64.b64decode(re.sub(rb"\s", b"", block) + b"=="))
+        whole = re.sub(rb"[\s=]", b"", block)
+        # in the raw file a block may be cut anywhere
+        parts.extend(base64.b64decode(whole[at : len(whole) - (len(whole) - at) % 4]) for at in range(4))
     return "\n".join(part.decode("utf-8", "replace") for part in parts)
 
 
