@@ -34,6 +34,7 @@ def session(view: views.SessionView) -> Document:
         "title": view.title,
         "year": view.year,
         "pupils": view.pupils,
+        "attended": view.attended,
         "starts_at": moment(view.starts_at),
         "ends_at": moment(view.ends_at),
     }
@@ -59,6 +60,8 @@ def visit(view: views.VisitRow) -> Document:
         "sessions": [session(s) for s in view.sessions],
         "what": view.what,
         "pupils": view.pupils,
+        "distinct": view.distinct,
+        "teacher_present": view.teacher_present,
         "held_until": moment(view.held_until),
         "messages": view.messages,
         "version": view.version,

@@ -20,6 +20,8 @@ class SessionView:
     pupils: int
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    attended: int | None = None
+    """Of a delivered session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ class VisitRow:
     sequence: int
     sessions: tuple[SessionView, ...] = ()
     version: int = 1
+    distinct: int | None = None
+    """Young people, each counted once, where it was delivered and they were counted."""
+    teacher_present: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

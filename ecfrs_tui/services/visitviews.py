@@ -58,6 +58,7 @@ def visits_where(
 _VISIT_COLUMNS = (
     "id", "reference", "state", "urn", "district", "starts_at", "ends_at", "arrives_at", "departs_at",
     "held_until", "uid", "sequence", "version", "contact_name", "pupils_reached",
+    "pupils_distinct", "teacher_present",
 )  # fmt: skip
 
 
@@ -81,6 +82,7 @@ def _sessions(session: DbSession, where: ColumnElement[bool]) -> dict[int, list[
             what.pupils,
             what.starts_at,
             what.ends_at,
+            what.pupils_actual,
         )
         .join_from(t.VisitSession, t.Visit)
         .join(t.Programme, what.programme == programme.code)
@@ -134,4 +136,6 @@ def _view(
         sequence=row.sequence,
         sessions=tuple(sessions),
         version=row.version,
+        distinct=row.pupils_distinct,
+        teacher_present=row.teacher_present,
     )

@@ -13,6 +13,8 @@ from ecfrs_tui.errors import NotFoundError, RefusedError
 from ecfrs_tui.services import quality, quality_errands
 from ecfrs_tui.services.competence_cover import AHEAD_DAYS, _Held, _last_day, cover
 from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.errands import ORDER, errands
+from ecfrs_tui.services.office import open_office
 from ecfrs_tui.services.undoing import undo
 from ecfrs_tui.store import tables as t
 from tests.services.looks_world import add, add_visit
@@ -178,3 +180,24 @@ def test_the_last_day_is_the_day_before_the_first_gap(spans: list[tuple[int, int
         assert got == day(gap - 1)
     else:
         assert got is None or got == day(AHEAD_DAYS)
+
+
+def test_today_says_what_quality_asks_behind_outcomes_to_record(context: Context) -> None:
+    until(context, "ASH", "HS3", date(2027, 4, 30))
+    with context.store.reading() as session:
+        book = context.book(session, TODAY, TODAY + timedelta(days=28))
+        found = errands(session, book, context.now())
+    (line,) = [errand for errand in found if errand.kind == "quality"]
+    assert (line.words, line.opens) == ("ASH may deliver Home safety until Fri 30 Apr 2027", "reports")
+    assert ORDER.index("record") < line.urgency < ORDER.index("target")
+
+
+def test_the_office_counts_what_waits(delivered: Context) -> None:
+    quality.add_check(delivered, "VIS-0001", observer="Lead", findings="late", mark="improve")
+    quality.add_check(delivered, "VIS-0002", observer="Lead", findings="late", mark="improve")
+    quality.improve(delivered, 1, words="a clock", owner="Ash")
+    add(delivered, t.Evaluation(form="E", source_key="1", answered_at=PAST, why_unmatched="no reference"))
+    office = open_office(delivered.home, delivered.clock)
+    counts = office.counts()
+    office.close()
+    assert (counts["quality"], counts["improvement"], counts["evaluation"]) == (1, 1, 1)

@@ -130,7 +130,7 @@ def deliver(desk: Desk, row: VisitRow) -> Question[Outcome]:
             remarks=texts["remarks"],
         )
 
-    planned = [session.pupils for session in row.sessions] or [row.pupils]
+    planned = [s.pupils if s.attended is None else s.attended for s in row.sessions] or [row.pupils]
     each = "one number for each session, or all together" if len(planned) > 1 else "how many were reached"
     asks = [
         Ask("pupils", "young people", ", ".join(map(str, planned)), each, _pupils_check(len(planned))),
