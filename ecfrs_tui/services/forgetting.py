@@ -128,7 +128,8 @@ def sweep(context: Context, removed: Removed) -> list[str]:
         sqlite.compact(context.store.path)
     except StoreError as fault:
         said.append(
-            f"The database could not be rewritten yet ({fault.message}): do it again with no window open"
+            f"What was deleted may still stand in unused parts of the file ({fault.message}): "
+            "`ecfrs-tui retention --apply` with no window open writes it anew"
         )
     kept = len(list((context.store.path.parent / "backups").glob("*.sqlite3")))
     if kept:

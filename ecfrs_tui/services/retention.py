@@ -45,17 +45,18 @@ def retention(context: Context, *, apply: bool = False) -> tuple[HeldAbout, ...]
     if not apply:
         with context.store.reading() as session:
             return _view(context, _due(context, session))
+    removed = Removed()
     with context.writing() as (work, _):
         due = _due(context, work.session)
         view = _view(context, due)
-        if not view:
-            return view
-        sqlite.overwrite_deleted(work.session)
-        removed = _apply(work.session, due)
-        removed.counts["files"] = len(existing(context, removed.files))
-        parts = ", ".join(f"{row.where} {row.count}" for row in view)
-        words = f"Applied the retention rules: {parts}"
-        work.record("retention", "", words, details=dict(removed.counts), undoable=False)
+        if view:
+            sqlite.overwrite_deleted(work.session)
+            _apply(work.session, due, removed)
+            removed.counts["files"] = len(existing(context, removed.files))
+            parts = ", ".join(f"{row.where} {row.count}" for row in view)
+            words = f"Applied the retention rules: {parts}"
+            work.record("retention", "", words, details=dict(removed.counts), undoable=False)
+    # also when nothing was due: another window may have kept the file from being written anew before
     left = sweep(context, removed)
     return (*view, *(HeldAbout("left", words, 1, None) for words in left))
 
@@ -180,8 +181,7 @@ def _old_words(session: DbSession, limit: date) -> dict[int, Any]:
     return found
 
 
-def _apply(session: DbSession, due: _Due) -> Removed:
-    removed = Removed()
+def _apply(session: DbSession, due: _Due, removed: Removed) -> None:
     run, tables = session.connection().execute, SQLModel.metadata.tables
     request, evaluation = tables["request"], tables["evaluation"]
     # first what goes whatever it says: less is left to be looked through for people
@@ -194,7 +194,6 @@ def _apply(session: DbSession, due: _Due) -> Removed:
     void_steps(session, due.steps, removed)
     if due.people:
         remove(session, due.people, removed)
-    return removed
 
 
 def _parts(keys: Sequence[int], size: int = 10_000) -> Iterable[Sequence[int]]:

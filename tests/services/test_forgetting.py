@@ -24,7 +24,9 @@ from ecfrs_tui.services.history import history
 from ecfrs_tui.services.holdings import held_about
 from ecfrs_tui.services.needles import REMOVED, Needles, pattern
 from ecfrs_tui.services.partners import NewPartner, add
+from ecfrs_tui.services.retention import retention
 from ecfrs_tui.services.undoing import undo
+from ecfrs_tui.store import sqlite
 from ecfrs_tui.store import tables as t
 
 NAME, EMAIL, PHONE = "Perpetua Quillfeather", "p.quillfeather@school1.example", "01245 555 0199"
@@ -207,6 +209,21 @@ def test_backups_that_still_hold_the_person_are_named(walked: Context) -> None:
 
     backup(walked.home, walked.clock)
     assert "1 backup in db/backups made before" in forget_contact(walked, EMAIL).words
+
+
+def test_another_window_that_reads_is_said_and_the_file_written_anew_later(
+    walked: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_MS", 50)
+    with closing(sqlite3.connect(walked.store.path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT COUNT(*) FROM request").fetchone()
+        outcome = forget_contact(walked, EMAIL)
+    assert "retention --apply" in outcome.words
+    assert found(dump(walked.store.path)) == []
+    assert retention(walked, apply=True) == ()
+    raw = b"".join(p.read_bytes() for p in walked.store.path.parent.glob("bookings.sqlite3*"))
+    assert found(spelled(raw)) == []
 
 
 def test_a_partner_is_added_without_the_name_in_the_history(context: Context) -> None:
