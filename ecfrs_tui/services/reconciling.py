@@ -191,16 +191,23 @@ def _day(text: str, mapping: JobMapping) -> date | None:
 
 
 def _say_twice(stored: Mapping[int, t.CfrmisJob], jobs: Mapping[int, VisitJob], result: _Result) -> None:
-    first: dict[str, int] = {}
-    for visit_id, row in stored.items():
-        if not row.job_number:
-            continue
-        other = first.setdefault(row.job_number.casefold(), visit_id)
-        if other != visit_id:
-            words = f"job number {row.job_number} is also that of {jobs[other].reference}"
-            result.trouble.append(f"{jobs[visit_id].reference}: {words}")
-            if words not in (row.differences or ()):
-                row.differences = [*(row.differences or ()), words]
+    """Notes a job number that several visits have at each of them."""
+    sharing: dict[str, list[int]] = {}
+    for visit_id in sorted(stored, key=lambda one: jobs[one].reference):
+        if stored[visit_id].job_number:
+            sharing.setdefault(stored[visit_id].job_number.casefold(), []).append(visit_id)
+    for ids in (ids for ids in sharing.values() if len(ids) > 1):
+        names = [jobs[one].reference for one in ids]
+        number = stored[ids[0]].job_number
+        result.trouble.append(f"job number {number} is that of {', '.join(names)}")
+        for one, name in zip(ids, names, strict=True):
+            row = stored[one]
+            words = f"job number {number} is also that of {', '.join(n for n in names if n != name)}"
+            if row.answered_at is None or words in (row.differences or ()):
+                continue
+            if not row.differences:
+                result.same, result.differ = result.same - 1, result.differ + 1
+            row.differences = [*(row.differences or ()), words]
 
 
 def _words(path: Path, result: _Result, absent: int) -> str:
@@ -208,5 +215,5 @@ def _words(path: Path, result: _Result, absent: int) -> str:
     if absent:
         parts.append(f"{absent} handed over that are not in the file")
     if result.trouble:
-        parts.append(f"{counted(len(result.trouble), 'row')} to look at")
+        parts.append(f"{counted(len(result.trouble), 'thing')} to look at")
     return f"Read {clean(path.name)}: {', '.join(parts)}"

@@ -184,7 +184,7 @@ def test_the_most_urgent_comes_first(context: Context) -> None:
     change(context, "REQ-0001", received_at=NOW, not_understood=["asap"])
     add(context, t.Message(kind="invitation", drafted_utc=datetime(2027, 2, 26, tzinfo=UTC)))
     kinds = [errand.kind for errand in look(context).errands]
-    assert kinds == ["overdue", "overdue", "hold", "clash", "unsure", "send", "record"]
+    assert kinds == ["overdue", "overdue", "hold", "clash", "unsure", "send", "record", "cfrmis"]
 
 
 def test_the_head_and_the_load_agree_with_the_other_screens(context: Context) -> None:
