@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from typing import Any
 
 import pytest
 from fake_desk import FakeDesk
 from story import told
+from typer.main import get_command
 
+from ecfrs_tui.cli.commands import app as commands
 from ecfrs_tui.tui import actions
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.app import BookingApp
@@ -70,6 +73,14 @@ def test_every_action_is_whole(action: actions.Action) -> None:
         assert callable(getattr(node, action.method)), f"{node.__name__}.{action.method}"
         if action.reason:
             assert inspect.signature(getattr(node, action.reason)).return_annotation == "str"
+
+
+@pytest.mark.parametrize("command", sorted({action.command for action in actions.ACTIONS if action.command}))
+def test_every_command_that_is_named_exists(command: str) -> None:
+    node: Any = get_command(commands)
+    for word in command.split():
+        node = node.commands.get(word)
+        assert node is not None, f"{word} of {command}"
 
 
 def test_ids_are_their_own() -> None:

@@ -96,7 +96,9 @@ class GoalsScreen(Bulk, MainScreen):
 
     def reload(self) -> None:
         """The targets with where they stand."""
-        self.listing.empty = "No target is stated. a adds one; ecfrs-tui import targets FILE brings in many."
+        self.listing.empty = (
+            "No target is stated. a adds one; ecfrs-tui import delivery-targets FILE brings in many."
+        )
         self.listing.set_rows(self.desk.delivery_targets())
         legend = run_on("  ", drawn("█", "green"), " delivered  ", drawn("▓", "blue"), " booked or held  ",
                         drawn("░", "dim"), " expected from open requests")  # fmt: skip

@@ -77,7 +77,7 @@ class SourcesScreen(MainScreen):
     def reload(self) -> None:
         """The sets, those in force first."""
         self.listing.empty = (
-            "No scores yet. ecfrs-tui import scores FILE brings in a set, with a report of how it joins."
+            "No scores yet. ecfrs-tui import risk FILE brings in a set, with a report of how it joins."
         )
         rows = self.desk.sources()
         self.listing.set_rows(rows)

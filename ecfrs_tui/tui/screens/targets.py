@@ -31,7 +31,7 @@ from ecfrs_tui.tui.widgets.weightspanel import WeightsPanel
 from ecfrs_tui.tui.work import beside, said
 
 NO_SCORES = (
-    "No school is ranked yet. ecfrs-tui import scores FILE brings in a set of scores, import schools FILE the "
+    "No school is ranked yet. ecfrs-tui import risk FILE brings in a set of scores, import schools FILE the "
     "register; time since the last visit counts by itself."
 )
 Read = tuple[tuple[ThemeView, ...], TargetsView | None]
@@ -234,10 +234,7 @@ class TargetsScreen(SchoolActs):
             title.say("")
             facts.show([])
             return
-        title.say(
-            joined([plain(row.school).stylize("bold"), plain(row.town)], ", "),
-            run_on("need ", drawn(str(row.need), "strong"), f" · rank {row.rank}"),
-        )
+        title.say(plain(row.school).stylize("bold"), run_on("need ", drawn(str(row.need), "strong")))
         roomy = self.has_class("-tall")
         parts = needbars.part_fields(row, 12, 2) if roomy else needbars.part_fields(row, 4)
         facts.show([*parts, *self._facts(row, roomy)])
@@ -251,6 +248,8 @@ class TargetsScreen(SchoolActs):
         ]
         if not roomy:
             return fields
+        where = joined([plain(row.town), plain(row.district), plain(row.phase)])
+        fields.insert(0, Field("where", where, 2))
         try:
             contacts = self.desk.contacts_with(row.urn, limit=3)
         except EcfrsError as error:

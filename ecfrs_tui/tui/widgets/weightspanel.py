@@ -63,9 +63,7 @@ class WeightsPanel(Acting, Widget, can_focus=True):
 
     def why_no_weight(self) -> str:
         """Why there is nothing to move."""
-        return (
-            "" if self._values else "This theme has no part yet: ecfrs-tui import scores FILE brings one in."
-        )
+        return "" if self._values else "This theme has no part yet: ecfrs-tui import risk FILE brings one in."
 
     def why_not_kept(self) -> str:
         """Why there is nothing to keep."""
