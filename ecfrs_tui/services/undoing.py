@@ -16,6 +16,7 @@ from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.diary import visit_row
 from ecfrs_tui.services.endings import withdraw
 from ecfrs_tui.services.loading import load_visit
+from ecfrs_tui.services.telling import tell_of_move
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.journal import Change, put_back
@@ -60,6 +61,8 @@ def _take_back(
     row = session.exec(entities(t.Visit).where(t.Visit.reference == entry.reference)).first()
     told = row is not None and row.id is not None and outbox.has_left(session, row.id)
     defer_foreign_keys(session)
+    if entry.action == "move":
+        return _move_back(context, work, changes, written)
     if row is None or not told or entry.action in UNTOLD:
         put_back(session, changes)
         session.expire_all()
@@ -71,6 +74,46 @@ def _take_back(
             )
         return withdraw(context, work, row, "booked by mistake", written)
     return _put_back_and_tell(context, work, entry, row, changes, written)
+
+
+def _move_back(
+    context: Context, work: Work, changes: list[Change], written: list[Path]
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """All visits of a move where they were, and everybody told who had been told of the move."""
+    session = work.session
+    moved = {int(key) for name, key, before, _ in changes if name == "visit" and before is not None}
+    rows = [session.get_one(t.Visit, key) for key in sorted(moved)]
+    told = {row.reference: outbox.has_left(session, row.id or 0) for row in rows}
+    if not any(told.values()):
+        put_back(session, changes)
+        session.expire_all()
+        return (), ()
+    stood = {r.reference: (r.uid, r.sequence, _as_it_stands(context, work, r)) for r in rows}
+    put_back(session, [c for c in changes if c[0] != "message"])
+    session.expire_all()
+    files: tuple[Path, ...] = ()
+    problems: tuple[str, ...] = ()
+    for row in rows:
+        session.refresh(row)
+        uid, sequence, changed = stood[row.reference]
+        row.uid, row.sequence = uid, sequence
+        for message in outbox.drafted(session, row.reference):
+            message.state = "withdrawn"
+        if told[row.reference] and row.state == "confirmed":
+            new, trouble = _told_of_return(context, work, row, changed, written)
+            files, problems = files + new, problems + trouble
+    return files, problems
+
+
+def _told_of_return(
+    context: Context, work: Work, row: t.Visit, changed: Visit, written: list[Path]
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The messages of a visit that went and came back."""
+    days = sorted((row.arrives_at.date(), changed.arrives_at.date()))
+    book = context.book(work.session, *days)
+    visit = load_visit(work.session, row.reference, book.programmes)
+    row.sequence += 1
+    return tell_of_move(context, work, row, changed, visit, book, True, written)
 
 
 def _put_back_and_tell(

@@ -306,3 +306,17 @@ def test_why_not_is_told_with_the_nearest_mend(context: Context) -> None:
     found = slots.why_not(context, "REQ-0002", TUESDAY.date())
     birch = next(r for r in found if r.officer == "BIRCH")
     assert birch.reasons[0] == "Birch: leave all day"
+
+
+def test_two_moves_of_one_visit_are_undone_one_after_the_other(context: Context) -> None:
+    booked = booking.book(context, "REQ-0001", officers=["ASH"], starts_at=TUESDAY)
+    assert booked.visit is not None
+    name = booked.visit.reference
+    first, second = TUESDAY + timedelta(hours=1), TUESDAY + timedelta(hours=3)
+    moving.move(context, name, starts_at=first, override="asked on the phone")
+    moving.move(context, name, starts_at=second, override="asked on the phone")
+    for there in (first, TUESDAY):
+        undo(context)
+        with context.store.reading() as session:
+            row = session.exec(select(t.Visit).where(t.Visit.reference == name)).one()
+            assert row.starts_at == there

@@ -115,8 +115,13 @@ def test_two_visits_swap_their_places_in_one_step_and_one_undo(context: Context)
     with context.store.reading() as session:
         raised = {row.reference: row.sequence for row in session.exec(select(t.Visit)).all()}
     assert raised[one] == sequences[one] + 1
-    undo(context)
+    undone = undo(context)
     assert standing(context) == where
+    with context.store.reading() as session:
+        again = {row.reference: row.sequence for row in session.exec(select(t.Visit)).all()}
+    assert [again[name] for name in (one, other)] == [raised[name] + 1 for name in (one, other)]
+    for name in (one, other):
+        assert any(name in file for file in undone.files), name
 
 
 def test_of_several_moves_one_that_cannot_stand_keeps_all_where_they_are(context: Context) -> None:
