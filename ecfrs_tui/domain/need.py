@@ -52,6 +52,10 @@ DEFAULT_THEMES = (
 """The themes of a new home, in their order; the team edits them."""
 
 
+MIDDLE = 50.0
+"""Where a school stands in a part that is not known about it."""
+
+
 def percentiles(values: Sequence[float | None], *, high_is_worse: bool = True) -> list[float | None]:
     """Mid-rank percentiles: the share of the known values that are better, plus half of those that are equal.
 
@@ -101,22 +105,22 @@ class Score:
     """A need with the points each part brings; `known` is the share of the weight that is known, 0 to 1."""
 
     need: float
-    points: tuple[float | None, ...]
+    points: tuple[float, ...]
     known: float
 
 
 def combine(parts: Sequence[float | None], weights: Sequence[float]) -> Score:
     """Weighs percentiles into a need from 0 to 100.
 
-    The weight of a part that is not known is shared among the others in proportion to theirs. A school of
-    which nothing is known has a need of 0.
+    A part that is not known counts as the middle: a school is ranked neither up nor down for what nobody
+    knows about it. Without any weight the need is 0.
     """
-    held = sum(w for p, w in zip(parts, weights, strict=True) if p is not None)
     total = sum(weights)
-    if held <= 0:
-        return Score(0.0, tuple(None if p is None else 0.0 for p in parts), 0.0)
-    points = tuple(None if p is None else p * w / held for p, w in zip(parts, weights, strict=True))
-    return Score(sum(p for p in points if p is not None), points, held / total)
+    if total <= 0:
+        return Score(0.0, tuple(0.0 for _ in parts), 0.0)
+    held = sum(w for p, w in zip(parts, weights, strict=True) if p is not None)
+    points = tuple((MIDDLE if p is None else p) * w / total for p, w in zip(parts, weights, strict=True))
+    return Score(sum(points), points, held / total)
 
 
 def number_words(value: float) -> str:
@@ -137,11 +141,11 @@ def weight_words(weight: float, points: float) -> str:
     return f", weight {weight:g}: {points:.0f} points"
 
 
-def missing_words(label: str, weight: float) -> str:
+def missing_words(label: str, weight: float, points: float) -> str:
     """What was done about a part that is not known."""
     if not weight:
         return f"{label}: not known; it weighs nothing"
-    return f"{label}: not known; its weight of {weight:g} is shared among the other parts"
+    return f"{label}: not known, so it counts as the middle{weight_words(weight, points)}"
 
 
 @dataclass(frozen=True, slots=True)

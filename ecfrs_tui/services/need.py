@@ -100,7 +100,7 @@ class PartFacts:
 
 @dataclass(frozen=True)
 class ThemeMatrix:
-    """Percentiles of the schools (rows) by part (columns), 0 where not known, and 1 where known."""
+    """Percentiles of the schools (rows) by part (columns), the middle where not known; and 1 where known."""
 
     mark: tuple[Any, ...]
     parts: tuple[PartFacts, ...]
@@ -113,9 +113,9 @@ class ThemeMatrix:
         import numpy as np
 
         w = np.asarray(weights, dtype=float)
-        held = self.known @ w
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(held > 0, (self.percentiles @ w) / held, 0.0), held
+        total = float(w.sum())
+        needs = self.percentiles @ w / total if total > 0 else np.zeros(len(self.percentiles))
+        return needs, self.known @ w
 
 
 def base_of(session: DbSession, on: date | None = None) -> Base:
@@ -283,7 +283,7 @@ def make_matrix(
     table = np.array([[np.nan if v is None else v for v in row] for row in rows], dtype=float).T
     table = table.reshape(len(land.schools), len(parts))
     known = ~np.isnan(table)
-    return ThemeMatrix(mark, parts, np.where(known, table, 0.0), known.astype(float), visited)
+    return ThemeMatrix(mark, parts, np.where(known, table, rules.MIDDLE), known.astype(float), visited)
 
 
 def column_of(land: Land, part: PartFacts, visited: Visited, today: date) -> Sequence[float | None]:

@@ -72,7 +72,7 @@ class TargetRow:
     latitude: float | None
     longitude: float | None
     known_percent: int = 100
-    """How much of the weight is known for this school; the rest is shared among what is."""
+    """How much of the weight is known for this school; the rest counts as the middle."""
 
 
 @dataclass(frozen=True, slots=True)

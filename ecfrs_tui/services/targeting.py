@@ -150,9 +150,9 @@ class _Lines:
         """The parts of the school at `n`."""
         known = self.matrix.known[n].tolist()
         percentiles = self.matrix.percentiles[n].tolist()
-        held = sum(w for w, k in zip(self.weights, known, strict=True) if k)
+        total = sum(self.weights)
         return tuple(
-            self._part(n, part, p if k else None, w, w / held if held else 0.0)
+            self._part(n, part, p if k else None, w, w / total if total else 0.0)
             for part, p, k, w in zip(self.matrix.parts, percentiles, known, self.weights, strict=True)
         )
 
@@ -161,8 +161,9 @@ class _Lines:
     ) -> PartView:
         as_of = part.of.as_of if part.of else None
         if percentile is None:
-            words = rules.missing_words(part.label, weight)
-            return PartView(part.key, part.label, as_of, None, None, weight, 0.0, words, part.restricted)
+            points = rules.MIDDLE * share
+            words = rules.missing_words(part.label, weight, points)
+            return PartView(part.key, part.label, as_of, None, None, weight, points, words, part.restricted)
         points = percentile * share
         urn = self.base.land.schools[n].urn
         if part.of is None:
@@ -228,7 +229,7 @@ def _notes(
     if partly:
         notes.append(
             f"{partly} of {len(held)} schools are ranked on a part of the weight: "
-            "what is not known is shared among the rest"
+            "what is not known counts as the middle"
         )
     return tuple(notes)
 

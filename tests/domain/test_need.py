@@ -53,25 +53,24 @@ parts = st.lists(
 @given(parts)
 def test_a_need_is_the_sum_of_its_points_and_within_its_parts(rows: list[tuple[float | None, float]]) -> None:
     score = need.combine([p for p, _ in rows], [w for _, w in rows])
-    assert score.need == pytest.approx(sum(p for p in score.points if p is not None))
-    known = [p for p, w in rows if p is not None and w > 0]
-    if known:
-        assert min(known) - 1e-6 <= score.need <= max(known) + 1e-6
-        assert 0 < score.known <= 1
+    assert score.need == pytest.approx(sum(score.points))
+    weighed = [need.MIDDLE if p is None else p for p, w in rows if w > 0]
+    if weighed:
+        assert min(weighed) - 1e-6 <= score.need <= max(weighed) + 1e-6
+        assert 0 <= score.known <= 1 + 1e-9
     else:
         assert (score.need, score.known) == (0, 0)
 
 
 @given(parts, st.integers(0, 11))
-def test_a_missing_part_counts_as_if_its_weight_were_shared(
-    rows: list[tuple[float | None, float]], at: int
-) -> None:
+def test_a_missing_part_counts_as_the_middle(rows: list[tuple[float | None, float]], at: int) -> None:
     at %= len(rows)
     with_gap = [(None if n == at else p, w) for n, (p, w) in enumerate(rows)]
-    without = [row for n, row in enumerate(rows) if n != at]
+    in_the_middle = [(need.MIDDLE if n == at else p, w) for n, (p, w) in enumerate(rows)]
     one = need.combine([p for p, _ in with_gap], [w for _, w in with_gap])
-    other = need.combine([p for p, _ in without], [w for _, w in without])
+    other = need.combine([p for p, _ in in_the_middle], [w for _, w in in_the_middle])
     assert one.need == pytest.approx(other.need)
+    assert one.known <= other.known
 
 
 def test_decay_falls_in_a_straight_line_to_the_radius() -> None:
@@ -111,8 +110,10 @@ def test_a_part_opens_into_words() -> None:
     )
     assert need.standing_words("IMD", 19102, 40, low=True) == "IMD: 19,102, lower than 40 of 100 schools"
     assert [need.number_words(v) for v in (3.0, 0.0, -1.25, 12345.6)] == ["3", "0", "-1.25", "12,346"]
-    assert "its weight of 30 is shared among the other parts" in need.missing_words("IDACI", 30)
-    assert "weighs nothing" in need.missing_words("IDACI", 0)
+    assert need.missing_words("IDACI", 30, 15.0) == (
+        "IDACI: not known, so it counts as the middle, weight 30: 15 points"
+    )
+    assert "weighs nothing" in need.missing_words("IDACI", 0, 0.0)
 
 
 LAST = Joined({urn: float(urn % 17) for urn in range(100)})

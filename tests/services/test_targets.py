@@ -123,14 +123,14 @@ def test_visits_to_a_predecessor_are_the_schools_own_past(county: Context) -> No
     assert (row.last_visit, row.reached_percent) == (date(2026, 10, 5), 30)
 
 
-def test_a_missing_part_is_said_and_its_weight_shared(county: Context) -> None:
+def test_a_missing_part_is_said_and_counts_as_the_middle(county: Context) -> None:
     add_set(county, 2, rising(1, 5), source="Half")
     view = look(county)
     rows = {row.urn: row for row in view.rows}
     half = {part.label: part for part in rows[900110].parts}["Half 2027"]
-    assert (half.value, half.percentile, half.points) == (None, None, 0)
-    assert half.words == "Half 2027: not known; its weight of 30 is shared among the other parts"
-    assert rows[900110].need == 98, "as if the set were not there"
+    assert (half.value, half.percentile, half.points) == (None, None, pytest.approx(15))
+    assert half.words == "Half 2027: not known, so it counts as the middle, weight 30: 15 points"
+    assert rows[900110].need == round(0.7 * 97.86 + 15), "no higher for what nobody knows"
     assert (rows[900110].known_percent, rows[900101].known_percent) == (70, 100)
     assert any("5 of 10 schools are ranked on a part of the weight" in note for note in view.notes)
 

@@ -23,7 +23,7 @@ from ecfrs_tui.tui.widgets.pieces import Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
 
 BACK = timedelta(days=28)
-ALL_STATES = ("held", "confirmed", "delivered", "cancelled", "not_delivered")
+ALL_STATES = ("held", "confirmed", "delivered", "cancelled", "not delivered")
 
 
 def _when(row: VisitRow, width: int) -> Content:
