@@ -54,7 +54,7 @@ async def test_every_screen_draws_hostile_texts(way: str) -> None:
 @pytest.mark.parametrize("kind", ["hostile", "empty"])
 async def test_every_main_screen_at_every_size(size: tuple[int, int], kind: str) -> None:
     async with told(FakeDesk(kind=kind), size=size) as story:
-        for key in ("1", "2", "3", "5", "7"):
+        for key in ("1", "2", "3", "4", "5", "6", "7"):
             await story.press(key)
             sound(story, *size)
 
@@ -102,6 +102,89 @@ async def test_what_if_draws_hostile_texts(size: tuple[int, int]) -> None:
                 sound(story, *size)
             while len(story.app.screen_stack) > 1:
                 await story.app.pop_screen()
+
+
+NEED_WAYS = (
+    (
+        "4",
+        "end",
+        "slash",
+        "escape",
+        "w",
+        "right",
+        "escape",
+        "e",
+        "escape",
+        "enter",
+        "escape",
+        "m",
+        "z",
+        "escape",
+    ),
+    (
+        "4",
+        "c",
+        "escape",
+        "r",
+        "escape",
+        "l",
+        "escape",
+        "s",
+        "escape",
+        "t",
+        "escape",
+        "U",
+        "enter",
+        "question_mark",
+    ),
+    (
+        "4",
+        "d",
+        "tab",
+        "escape",
+        "escape",
+        "x",
+        "space",
+        "space",
+        "x",
+        "end",
+        "escape",
+        "escape",
+        "o",
+        "enter",
+        "c",
+    ),
+    ("4", "i", "n", "escape", "p", "escape", "enter", "end", "a", "escape", "w", "escape", "enter"),
+    ("6", "end", "tab", "b", "escape", "r", "escape", "o", "escape", "y", "y", "p"),
+    (
+        "6",
+        "t",
+        "enter",
+        "escape",
+        "escape",
+        "c",
+        "a",
+        "end",
+        "x",
+        "escape",
+        "escape",
+        "q",
+        "i",
+        "escape",
+        "d",
+    ),
+)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("way", range(len(NEED_WAYS)))
+async def test_targets_and_reports_draw_hostile_texts(way: int, size: tuple[int, int]) -> None:
+    async with told(FakeDesk(kind="hostile"), size=size) as story:
+        for key in NEED_WAYS[way]:
+            await story.press(key)
+            await story.until(lambda: not story.app.workers)
+            await story.pilot.pause()
+            sound(story, *size)
 
 
 async def test_markup_is_seen_not_read() -> None:

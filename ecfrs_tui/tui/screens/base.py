@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ecfrs_tui.tui.app import BookingApp
 
 OPENING = "Opening the diary…"
+TALL = 34
+"""Lines from which on there is room for more of everything."""
 
 
 class Framed(Acting, Screen[None]):
@@ -29,7 +31,7 @@ class Framed(Acting, Screen[None]):
 
     CONTEXT: ClassVar[str] = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (124, "-wide")]  # noqa: RUF012 - an instance variable to Textual
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012 - an instance variable to Textual
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012 - an instance variable to Textual
 
     def __init__(self) -> None:
         super().__init__()

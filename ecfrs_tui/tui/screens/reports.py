@@ -15,7 +15,7 @@ from ecfrs_tui.services.reportviews import ReportOptions, ReportTable, ReportVie
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.latest import Latest
 from ecfrs_tui.tui.screens import reports_options as asking
-from ecfrs_tui.tui.screens.base import OPENING, MainScreen
+from ecfrs_tui.tui.screens.base import OPENING, TALL, MainScreen
 from ecfrs_tui.tui.screens.dialogs import QuestionScreen
 from ecfrs_tui.tui.screens.reports_options import BYS, KINDS, name_of
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
@@ -163,7 +163,7 @@ class ReportsScreen(MainScreen):
         by = f"by {name_of(BYS, options.by)}"
         self.query_one("#plot-title", Rule).say(by if part is not None and part.series else "")
         notes = view.notes if view is not None else ()
-        lines = 4 if self.has_class("-tall") else 1
+        lines = 4 if self.size.height >= TALL else 1
         self.query_one("#report-notes", Fields).show(
             [Field("", tinted(" ".join(map(clean, notes)), "dim"), lines)]
         )

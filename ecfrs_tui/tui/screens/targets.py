@@ -17,7 +17,7 @@ from ecfrs_tui.tui import words
 from ecfrs_tui.tui.fieldfilter import quoted
 from ecfrs_tui.tui.latest import Latest
 from ecfrs_tui.tui.screens import targets_questions as questions
-from ecfrs_tui.tui.screens.base import OPENING
+from ecfrs_tui.tui.screens.base import OPENING, TALL
 from ecfrs_tui.tui.screens.targets_acts import SchoolActs, chosen_of, contact_field
 from ecfrs_tui.tui.screens.targets_columns import FILTER, columns, short_day, step
 from ecfrs_tui.tui.screens.targets_questions import Chosen
@@ -235,7 +235,7 @@ class TargetsScreen(SchoolActs):
             facts.show([])
             return
         title.say(plain(row.school).stylize("bold"), run_on("need ", drawn(str(row.need), "strong")))
-        roomy = self.has_class("-tall")
+        roomy = self.size.height >= TALL
         parts = needbars.part_fields(row, 12, 2) if roomy else needbars.part_fields(row, 4)
         facts.show([*parts, *self._facts(row, roomy)])
 

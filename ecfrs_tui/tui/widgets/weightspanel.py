@@ -130,7 +130,8 @@ class WeightsPanel(Acting, Widget, can_focus=True):
             return drawn(self.why_no_weight(), "dim")
         width = self.size.width
         total = sum(self._values.values())
-        names = min(34, max(12, width // 3))
+        longest = max(plain(label).cell_length for _, label, _ in self._theme.weights)
+        names = min(longest, max(12, width - 28))
         room = max(8, min(40, width - names - 18))
         lines = []
         for number, (key, label, _) in enumerate(self._theme.weights):

@@ -1,0 +1,81 @@
+"""Targets and Reports as pictures. Look at them before accepting new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from fake_desk import FakeDesk
+from story import wait_for
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from ecfrs_tui.tui.app import BookingApp
+
+Compare = Callable[..., bool]
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "160x45": (160, 45)}
+
+WAYS: dict[str, tuple[str, ...]] = {
+    "targets": ("4", "down", "down"),
+    "weights": ("4", "w", "right", "right", "down", "left"),
+    "why": ("4", "e"),
+    "map": ("4", "m"),
+    "districts": ("4", "d"),
+    "sources": ("4", "x"),
+    "cross": ("4", "x", "space", "space", "x"),
+    "lists": ("4", "o"),
+    "list": ("4", "o", "enter"),
+    "incidents": ("4", "i"),
+    "near": ("4", "i", "enter", "down"),
+    "reports": ("6", "down", "down"),
+    "plot": ("6", "y"),
+    "goals": ("6", "t"),
+    "cfrmis": ("6", "c", "end"),
+    "quality": ("6", "q"),
+}
+
+
+def _led(app: BookingApp, way: tuple[str, ...]) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    async def lead(pilot: Pilot[Any]) -> None:
+        await wait_for(pilot, lambda: app.generation)
+        for key in way:
+            await pilot.press(key)
+            await wait_for(pilot, lambda: not app.workers)
+            await pilot.pause()
+        for field in app.screen.query(Input):
+            field.cursor_blink = False
+        await pilot.pause()
+
+    return lead
+
+
+def _same(compare: Compare, kind: str, screen: str, size: str, theme: str = "ember") -> bool:
+    app = BookingApp(lambda: FakeDesk(kind=kind), theme=theme, stopwatch=lambda: 0.0)
+    return compare(app, terminal_size=SIZES[size], run_before=_led(app, WAYS[screen]))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("screen", WAYS)
+def test_need(snap_compare: Compare, screen: str, size: str) -> None:
+    assert _same(snap_compare, "usual", screen, size)
+
+
+@pytest.mark.parametrize("screen", ["targets", "weights", "map", "near", "reports", "cfrmis"])
+def test_need_in_the_light(snap_compare: Compare, screen: str) -> None:
+    assert _same(snap_compare, "usual", screen, "160x45", "paper")
+
+
+@pytest.mark.parametrize(
+    "screen", ["targets", "why", "cross", "list", "near", "reports", "cfrmis", "quality"]
+)
+def test_need_with_hostile_texts(snap_compare: Compare, screen: str) -> None:
+    assert _same(snap_compare, "hostile", screen, "80x24")
+
+
+@pytest.mark.parametrize(
+    "screen", ["targets", "sources", "lists", "incidents", "reports", "goals", "cfrmis", "quality"]
+)
+def test_need_with_nothing_there(snap_compare: Compare, screen: str) -> None:
+    assert _same(snap_compare, "empty", screen, "80x24")
