@@ -44,23 +44,58 @@ def years(context: Context, number: int) -> None:
             at = NOW - timedelta(hours=n * 70_000 / number)
             contact = {"contact_name": name, "contact_email": email, "contact_phone": f"01245 {who:06}"}
             requests.append(
-                {"id": n, "reference": f"REQ-{n:05}", "state": "closed", "received_at": at, "source": "made",
-                 "source_key": str(n), "urn": 900001, "original": [["Who?", name], ["Mail", email], ["Why", "x" * 400]],
-                 **contact}
-            )  # fmt: skip
+                {
+                    "id": n,
+                    "reference": f"REQ-{n:05}",
+                    "state": "closed",
+                    "received_at": at,
+                    "source": "made",
+                    "source_key": str(n),
+                    "urn": 900001,
+                    "original": [["Who?", name], ["Mail", email], ["Why", "x" * 400]],
+                    **contact,
+                }
+            )
             visits.append(
-                {"id": n, "reference": f"VIS-{n:05}", "state": "delivered", "request_id": n, "urn": 900001,
-                 "arrives_at": at, "starts_at": at, "ends_at": at, "departs_at": at, "uid": str(n), **contact}
-            )  # fmt: skip
-            entries.append({"at_utc": at.replace(tzinfo=UTC), "actor": "Pat", "action": "book", "reference": f"VIS-{n:05}",
-                            "words": f"Booked VIS-{n:05}: School 1", "details": {}})  # fmt: skip
+                {
+                    "id": n,
+                    "reference": f"VIS-{n:05}",
+                    "state": "delivered",
+                    "request_id": n,
+                    "urn": 900001,
+                    "arrives_at": at,
+                    "starts_at": at,
+                    "ends_at": at,
+                    "departs_at": at,
+                    "uid": str(n),
+                    **contact,
+                }
+            )
+            entries.append(
+                {
+                    "at_utc": at.replace(tzinfo=UTC),
+                    "actor": "Pat",
+                    "action": "book",
+                    "reference": f"VIS-{n:05}",
+                    "words": f"Booked VIS-{n:05}: School 1",
+                    "details": {},
+                }
+            )
             for message in made:
                 own = name if message.officer is None else ""
                 messages.append(
-                    {"kind": "invitation", "state": "exported", "visit_id": n, "recipient_name": own,
-                     "recipient_email": email if own else "ash@team.example", "officer": message.officer,
-                     "ics": message.ics, "eml": message.eml, "drafted_utc": at.replace(tzinfo=UTC)}
-                )  # fmt: skip
+                    {
+                        "kind": "invitation",
+                        "state": "exported",
+                        "visit_id": n,
+                        "recipient_name": own,
+                        "recipient_email": email if own else "ash@team.example",
+                        "officer": message.officer,
+                        "ics": message.ics,
+                        "eml": message.eml,
+                        "drafted_utc": at.replace(tzinfo=UTC),
+                    }
+                )
         run(insert(t.Request), requests)
         run(insert(t.Visit), visits)
         run(insert(t.Message), messages)

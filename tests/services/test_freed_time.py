@@ -80,7 +80,9 @@ def test_need_outweighs_driving(context: Context) -> None:
     schools(context, 11, 25)
     add(
         context,
-        t.ScoreSet(id=1, source="risk", theme="fires", as_of=date(2027, 1, 1), imported_utc=datetime.now(UTC)),
+        t.ScoreSet(
+            id=1, source="risk", theme="fires", as_of=date(2027, 1, 1), imported_utc=datetime.now(UTC)
+        ),
     )
     for urn, value in ((900011, 1.0), (900025, 9.0), (900099, 5.0)):
         add(context, t.Score(set_id=1, key_kind="urn", key=str(urn), value=value))
