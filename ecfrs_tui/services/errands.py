@@ -204,4 +204,4 @@ def _actions_due(session: DbSession, now: datetime) -> Iterator[Errand]:
 def _to_hand_over(session: DbSession) -> Iterator[Errand]:
     number = cfrmis.waiting(session)
     if number:
-        yield _errand("cfrmis", "", f"{counted(number, 'visit')} to hand over to CFRMIS", "reports")
+        yield _errand("cfrmis", "cfrmis", f"{counted(number, 'visit')} to hand over to CFRMIS", "reports")

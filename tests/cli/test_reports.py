@@ -145,3 +145,25 @@ def test_a_target_is_set_and_changed(booked: Command) -> None:
     assert target["target"] == 600
     assert target["booked"] > 0
     assert booked("report", "targets").document["tables"][0]["rows"][0]["target"] == 600
+
+
+def test_partners_see_where_they_could_join(booked: Command) -> None:
+    found = booked("report", "projected", "--partner", "--from", "2027-03-01", "--to", "2027-08-31").document
+    (joining,) = [t for t in found["tables"] if t["title"] == "Where partners could join"]
+    assert len(joining["rows"]) == 1
+    plain = booked("report", "projected").document
+    assert len(plain["tables"]) == 1
+
+
+def test_a_district_takes_the_place_of_others(at_home: Command) -> None:
+    before = at_home("districts", "list").document
+    assert before
+    old = before[0]["code"]
+    given = ("E99000001", "--name", "New Shire", "--on", "2028-04-01", "--replaces", old)
+    made = at_home("districts", "reorganise", *given)
+    assert made.status == 0
+    after = {d["code"]: d for d in at_home("districts", "list").document}
+    assert after["E99000001"]["valid_from"] == "2028-04-01"
+    assert (after[old]["valid_until"], after[old]["successor"]) == ("2028-03-31", "E99000001")
+    refused = at_home("districts", "reorganise", *given)
+    assert refused.status == 1

@@ -10,6 +10,7 @@ from ecfrs_tui.cli.commands import (
     after,
     booking,
     caring,
+    districts,
     driving,
     importing,
     incidents,
@@ -68,6 +69,7 @@ for group in (
     driving,
     roads,
     sending,
+    districts,
     reporting,
     caring,
 ):

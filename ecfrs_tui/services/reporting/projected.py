@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session as DbSession
 
+from ecfrs_tui.services import joint
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.reporting.base import Scope, title_of
 from ecfrs_tui.services.reporting.counting import Counted
@@ -12,6 +13,7 @@ from ecfrs_tui.services.reporting.lines import Line, lines
 from ecfrs_tui.services.reporting.reach import AHEAD, COUNTED, PLACES, TARGETS, projected, rounded
 from ecfrs_tui.services.reportviews import ReportColumn, ReportSeries, ReportTable, Value
 
+JOINING = "Where partners could join: visits to come, with who comes along by role; holds may still lapse."
 PARTS = (("booked", "Booked"), ("held", "Held"), ("expected", "Expected"))
 
 
@@ -59,7 +61,53 @@ def build(context: Context, session: DbSession, scope: Scope) -> Draft:
         ("target", rounded(total.target)),
     )
     together = "Projected: delivered, booked, held and expected young people together."
-    return Draft("Projected delivery", figures, (table,), (together, COUNTED, AHEAD, TARGETS, PLACES))
+    tables = (table, _joining(context, session, scope)) if scope.partner else (table,)
+    notes = (together, COUNTED, AHEAD, TARGETS, PLACES)
+    return Draft("Projected delivery", figures, tables, (*notes, JOINING) if scope.partner else notes)
+
+
+def _joining(context: Context, session: DbSession, scope: Scope) -> ReportTable:
+    """The visits to come that a partner's people could join, or do, by role."""
+    rows = [r for r in joint.joinable(session, scope.first, scope.last, context.now()) if _within(r, scope)]
+    return ReportTable(
+        title="Where partners could join",
+        columns=(
+            ReportColumn("day", "Day", "date"),
+            ReportColumn("time", "From"),
+            ReportColumn("school", "School"),
+            ReportColumn("town", "Town"),
+            ReportColumn("district", "District"),
+            ReportColumn("topics", "Topics"),
+            ReportColumn("years", "Years"),
+            ReportColumn("young_people", "Young people", "number"),
+            ReportColumn("partners", "Comes along"),
+            ReportColumn("joining", "Joining"),
+        ),
+        rows=tuple(
+            (
+                r.starts_at.date(),
+                f"{r.starts_at:%H:%M}",
+                r.school,
+                r.town,
+                r.district,
+                ", ".join(r.topics),
+                ", ".join(r.years),
+                r.pupils,
+                ", ".join(r.partners),
+                r.words,
+            )
+            for r in rows
+        ),
+    )
+
+
+def _within(row: joint.JoinRow, scope: Scope) -> bool:
+    return (
+        (not scope.topic or scope.topic in row.topics)
+        and (not scope.district or scope.district == row.district)
+        and (not scope.authority or scope.authority == row.authority)
+        and (not scope.phase or scope.phase == row.phase)
+    )
 
 
 def _row(line: Line) -> tuple[Value, ...]:
