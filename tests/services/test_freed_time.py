@@ -87,7 +87,7 @@ def test_need_outweighs_driving(context: Context) -> None:
     for urn, value in ((900011, 1.0), (900025, 9.0), (900099, 5.0)):
         add(context, t.Score(set_id=1, key_kind="urn", key=str(urn), value=value))
     found = [f for f in fits_gap(context, "ASH", DAY, limit=20) if f.kind == "school"]
-    assert [(f.school, f.need) for f in found] == [("School 25", 86), ("School 11", 59)]
+    assert [(f.school, f.need) for f in found] == [("School 25", 79), ("School 11", 57)]
 
 
 def test_short_notice_is_no_bar_but_the_hour_must_be_to_come(context: Context) -> None:

@@ -39,6 +39,7 @@ ALLOWED = frozenset(
         # our own catalogue, term calendar and targets
         "programme.title",
         "programme.topic",
+        "visit_session.year",
         "term_entry.label",
         "delivery_target.topic",
         "delivery_target.district",

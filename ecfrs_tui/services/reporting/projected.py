@@ -87,7 +87,8 @@ def _joining(context: Context, session: DbSession, scope: Scope) -> ReportTable:
             (
                 r.starts_at.date(),
                 f"{r.starts_at:%H:%M}",
-                r.school,
+                # a venue of our own may be somebody's home
+                r.school if r.phase or r.town else "a venue",
                 r.town,
                 r.district,
                 ", ".join(r.topics),
