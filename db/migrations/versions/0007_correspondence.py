@@ -1,0 +1,8 @@
+"""What leaves the building, message by message"""
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,8 @@
+"""Offers, replies and the waiting list"""
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
