@@ -19,6 +19,7 @@ from sqlmodel import SQLModel
 
 from ecfrs_tui.errors import StoreError
 from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.message_states import WAITING
 from ecfrs_tui.services.persons import SOURCES, Person, digits, find
 from ecfrs_tui.services.phrases import counted
 from ecfrs_tui.services.views import Outcome
@@ -336,8 +337,8 @@ def empty_bytes(session: DbSession, messages: Iterable[int], removed: Removed) -
         removed.counts["message"] += 1
         if row.path:
             removed.files.add(row.path)
-    run(update(table).where(c.id.in_(keys)).values(ics=None, eml=None, path=""))
-    waiting = c.id.in_(keys) & c.state.in_(("drafted", "failed"))
+    run(update(table).where(c.id.in_(keys)).values(ics=None, eml=None, path="", recipients=None, problem=""))
+    waiting = c.id.in_(keys) & c.state.in_(WAITING)
     removed.withdrawn += run(update(table).where(waiting).values(state="withdrawn")).rowcount
 
 

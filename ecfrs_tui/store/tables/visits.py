@@ -101,13 +101,13 @@ class OfferVisit(SQLModel, table=True):
 
 
 class Message(SQLModel, table=True):
-    """Something to be sent or exported."""
+    """Something to be sent or exported, to one person. Which states there are says `services.message_states`."""
 
     __tablename__ = "message"
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
-    """invitation, change, cancellation, officer_invitation, …, missing."""
+    """invitation, change, cancellation, reminder, thanks, offer, missing, target; with an officer, the officer's copy."""
     state: str = Field(default="drafted", index=True)
     visit_id: int | None = Field(default=None, index=True, foreign_key="visit.id")
     request_id: int | None = Field(default=None, index=True, foreign_key="request.id")
@@ -120,8 +120,18 @@ class Message(SQLModel, table=True):
     subject: str = ""
     ics: bytes | None = None
     eml: bytes | None = None
+    """A draft; from the first attempt over a mail server on exactly what was handed to it."""
     path: str = ""
     attempts: int = 0
     problem: str = ""
     drafted_utc: datetime
     left_utc: datetime | None = None
+    way: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """files, mail or by hand; empty until it is released."""
+    message_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Stays the same however often sending is tried."""
+    released_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    released_utc: datetime | None = None
+    next_attempt_utc: datetime | None = None
+    recipients: Any = json_column()
+    """[{"email", "copy", "state", "code", "said"}, …]: what the mail server said about each, once it was asked."""
