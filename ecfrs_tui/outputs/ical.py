@@ -90,7 +90,7 @@ def _event(invitation: Invitation, method: Method) -> Event:
         event.geo = (invitation.latitude, invitation.longitude)
     event.categories = {c for c in map(one_line, invitation.categories) if c}
     if method != "PUBLISH":
-        event.attendees.add(_attendee(invitation.attendee))
+        event.attendees.add(_attendee(invitation.attendee, answers=invitation.asks_again))
     elif invitation.reminder_minutes and not cancelled:
         before = timedelta(minutes=-invitation.reminder_minutes)
         event.alarms.append(_Alarm(trigger=before, display_text=event.name))
@@ -105,8 +105,8 @@ def _organizer(person: Somebody) -> Organizer:
     return Organizer(person.email.strip(), common_name=calendar_name(person.name))
 
 
-def _attendee(person: Somebody) -> Attendee:
-    rsvp: Any = "TRUE"  # `ics` declares a bool and can only write a text
+def _attendee(person: Somebody, *, answers: bool) -> Attendee:
+    rsvp: Any = "TRUE" if answers else "FALSE"  # `ics` declares a bool and can only write a text
     return Attendee(
         person.email.strip(),
         common_name=calendar_name(person.name),

@@ -15,6 +15,7 @@ from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.domain.terms import DEFAULT_AUTHORITY
 from ecfrs_tui.domain.verdict import Broken
 from ecfrs_tui.domain.visits import Visit
+from ecfrs_tui.services.message_states import LEFT
 from ecfrs_tui.services.phrases import counted, near_day
 from ecfrs_tui.services.views import Errand
 from ecfrs_tui.store import tables as t
@@ -25,8 +26,6 @@ ANSWER_DAYS = 3
 LAPSE_DAYS = 2
 CLASH_DAYS = 28
 UNANSWERED = ("new", "needs info", "ready")
-LEFT = ("exported", "sent", "accepted", "declined")
-"""States of a message that has reached the school, or may have."""
 
 ORDER = ("overdue", "hold", "clash", "reply", "unsure", "send", "record", "cfrmis", "target")
 NOT_CLASHES = frozenset({"notice", "horizon"})

@@ -15,13 +15,12 @@ from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.domain.layout import shift
 from ecfrs_tui.domain.visits import Request, Visit
 from ecfrs_tui.errors import RefusedError
-from ecfrs_tui.services import outbox
 from ecfrs_tui.services.booking import add_parts
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.endings import lapse
 from ecfrs_tui.services.loading import load_visit
 from ecfrs_tui.services.settling import known_officers, settle
-from ecfrs_tui.services.telling import at, outcome_of, said, stored_visit, tell_of_move
+from ecfrs_tui.services.telling import at, outcome_of, said, stored_visit, tell
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.work import Work
@@ -131,9 +130,7 @@ def _tell(
 ) -> tuple[Sequence[Path], Sequence[str]]:
     if step.row.state != "confirmed":
         return (), ()
-    told = outbox.has_left(work.session, step.row.id or 0)
-    step.row.sequence += 1 if told else 0
-    return tell_of_move(context, work, step.row, step.before, step.after, book, told, written)
+    return tell(context, work, step.row, book, written, before=step.before)
 
 
 def replace_times(session: DbSession, row: t.Visit, visit: Visit, overrides: Mapping[str, str]) -> None:

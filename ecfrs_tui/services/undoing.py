@@ -11,11 +11,12 @@ from sqlmodel import select as entities
 from ecfrs_tui.domain.visits import Visit
 from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.outputs.uid import new_uid
-from ecfrs_tui.services import outbox
+from ecfrs_tui.services import offers, outbox
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.diary import visit_row
 from ecfrs_tui.services.endings import withdraw
 from ecfrs_tui.services.loading import load_visit
+from ecfrs_tui.services.told import draft_news
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.journal import Change, put_back
@@ -55,6 +56,10 @@ def undo(context: Context) -> Outcome:
 def _take_back(
     context: Context, work: Work, entry: t.UndoEntry, written: list[Path]
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    if entry.action == "offer":
+        files = offers.undo_offer(context, work, entry, written)
+        if files is not None:
+            return files, ()
     changes: list[Change] = [(c[0], c[1], c[2], c[3]) for c in entry.changes]
     session = work.session
     row = session.exec(entities(t.Visit).where(t.Visit.reference == entry.reference)).first()
@@ -93,36 +98,16 @@ def _put_back_and_tell(
     if entry.action == "cancel":
         # an identifier is never used again after a cancellation
         row.uid, row.sequence = new_uid(context.token(), context.settings.uid_domain), 0
-        made = []
-        if row.state != "held":
-            made.append(outbox.draft(context, work, row, visit, book, "invitation", officers=visit.officers))
+        after = visit if row.state != "held" else None
+        made = draft_news(context, work, row, book, after, visit)
     elif row.state == "held":
-        row.sequence = sequence + 1
-        made = [
-            outbox.draft(
-                context,
-                work,
-                row,
-                changed,
-                book,
-                "cancellation",
-                officers=changed.officers,
-                reason="sent by mistake",
-            )
-        ]
+        row.uid, row.sequence = uid, sequence
+        made = draft_news(context, work, row, book, None, changed, reason="sent by mistake")
         row.uid, row.sequence = new_uid(context.token(), context.settings.uid_domain), 0
     else:
-        row.uid, row.sequence = uid, sequence + 1
-        stay = [c for c in visit.officers if c in changed.officers]
-        back = [c for c in visit.officers if c not in changed.officers]
-        gone = [c for c in changed.officers if c not in visit.officers]
-        made = [
-            outbox.draft(context, work, row, visit, book, "change", officers=stay),
-            outbox.draft(context, work, row, visit, book, "invitation", officers=back, school=False),
-            outbox.draft(context, work, row, changed, book, "cancellation", officers=gone, school=False),
-        ]
-    messages = [m for d in made for m in d.messages]
-    return outbox.export(context, messages, written), tuple(p for d in made for p in d.problems)
+        row.uid, row.sequence = uid, sequence
+        made = draft_news(context, work, row, book, visit, changed)
+    return outbox.let_go(context, made.messages, written), made.problems
 
 
 def _as_it_stands(context: Context, work: Work, row: t.Visit) -> Visit:
