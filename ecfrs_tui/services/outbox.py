@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import object_session
 from sqlmodel import Session as DbSession
 from sqlmodel import col
 from sqlmodel import select as entities
@@ -17,6 +18,7 @@ from ecfrs_tui.errors import EcfrsError, NotFoundError
 from ecfrs_tui.services import message_states, visit_letters
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.message_states import WAITING
+from ecfrs_tui.services.messages import about_of
 from ecfrs_tui.services.phrases import counted
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.services.visit_letters import Note
@@ -150,6 +152,8 @@ def withdraw_waiting(session: DbSession, visit_id: int) -> None:
 
 def _stems(messages: Sequence[t.Message]) -> list[str]:
     """A readable name for each; one that comes twice gets the message's number."""
+    for session in {object_session(message) for message in messages} - {None}:
+        session.flush()  # type: ignore[union-attr]  # None is taken out; the numbers are wanted
     stems = [_stem(message) for message in messages]
     folded = [stem.casefold() for stem in stems]
     return [
@@ -159,21 +163,10 @@ def _stems(messages: Sequence[t.Message]) -> list[str]:
 
 
 def _stem(message: t.Message) -> str:
-    change = f" {message.sequence + 1}" if message.sequence else ""
-    who = message.officer or message.recipient_name or "school"
-    return f"{_reference(message)}{change} {message.kind} - {who}"
-
-
-def _reference(message: t.Message) -> str:
-    from sqlalchemy.orm import object_session
-
     session = object_session(message)
-    if session is not None:
-        for table, key in ((t.Visit, message.visit_id), (t.Request, message.request_id)):
-            about = session.get(table, key) if key is not None else None
-            if about is not None:
-                return str(about.reference)
-    return ""
+    reference = about_of(session, message) if session is not None else ""
+    change = f" {message.sequence + 1}" if message.sequence else ""
+    return f"{reference}{change} {message.kind} - {message.officer or message.recipient_name or 'school'}"
 
 
 def export_again(context: Context, visit: str | None, folder: Path | None) -> Outcome:

@@ -16,6 +16,7 @@ from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.diary import visit_row
 from ecfrs_tui.services.endings import withdraw
 from ecfrs_tui.services.loading import load_visit
+from ecfrs_tui.services.message_states import WAITING
 from ecfrs_tui.services.told import draft_news
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
@@ -24,7 +25,9 @@ from ecfrs_tui.store.sqlite import defer_foreign_keys
 from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.store.work import Work
 
-UNTOLD = ("deliver", "not-delivered", "take-over")
+LETTING_GO = ("release", "withdraw")
+"""What is about messages alone: it is taken back while they wait."""
+UNTOLD = (*LETTING_GO, "deliver", "not-delivered", "take-over")
 """What tells nobody, and so needs no message to be taken back."""
 
 
@@ -34,11 +37,7 @@ def undo(context: Context) -> Outcome:
     Raises RefusedError when there is nothing to undo or somebody has changed the thing since.
     """
     with context.writing() as (work, written):
-        entry = work.session.exec(
-            entities(t.UndoEntry)
-            .where(t.UndoEntry.actor == context.actor, col(t.UndoEntry.undone).is_(False))
-            .order_by(col(t.UndoEntry.id).desc())
-        ).first()
+        entry = _next(context, work)
         if entry is None:
             raise RefusedError("nothing_to_undo", "there is nothing of yours to undo")
         files, problems = _take_back(context, work, entry, written)
@@ -51,6 +50,26 @@ def undo(context: Context) -> Outcome:
         exists = session.connection().execute(select(c.id).where(c.reference == reference)).first()
         view = visit_row(session, reference) if exists else None
     return Outcome(". ".join([words, *problems]), view, tuple(str(p) for p in files))
+
+
+def _next(context: Context, work: Work) -> t.UndoEntry | None:
+    """The last step of this person that can be taken back; what was let go and has left since is passed over."""
+    query = (
+        entities(t.UndoEntry)
+        .where(t.UndoEntry.actor == context.actor, col(t.UndoEntry.undone).is_(False))
+        .order_by(col(t.UndoEntry.id).desc())
+    )
+    for entry in work.session.exec(query):
+        if entry.action not in LETTING_GO or _all_wait(work, entry):
+            return entry
+        entry.undone = True
+    return None
+
+
+def _all_wait(work: Work, entry: t.UndoEntry) -> bool:
+    numbers = [key for name, key, *_ in entry.changes if name == "message"]
+    messages = [work.session.get(t.Message, number) for number in numbers]
+    return all(m is not None and m.state in (*WAITING, "withdrawn") for m in messages)
 
 
 def _take_back(
