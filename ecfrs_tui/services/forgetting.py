@@ -271,7 +271,7 @@ def _scrub_tied(session: DbSession, tied: _Tied, wanted: re.Pattern[str] | None)
     tables = SQLModel.metadata.tables
     for name, keys in tied.keys.items():
         _scrub(session, tables[name], wanted, keys)
-    for model in (t.RequestSession, t.VisitSession, t.Evaluation, t.QualityCheck):
+    for model in (t.RequestSession, t.VisitSession, t.Evaluation, t.QualityCheck, t.Claim, t.Waiting):
         c, table = columns(model), tables[model.__tablename__]
         parent = c.get("request_id", c.get("visit_id"))
         owner = "request" if "request_id" in c else "visit"

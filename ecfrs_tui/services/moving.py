@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -56,14 +56,23 @@ def move(
     starts_at: datetime,
     officers: Sequence[str] | None = None,
     override: str = "",
+    also: Callable[[Work], object] | None = None,
 ) -> Outcome:
-    """Another start or other officers for a held or confirmed visit; same UID, next SEQUENCE."""
-    return move_together(
-        context, [Move(reference, starts_at, tuple(officers) if officers else None)], override=override
-    )
+    """Another start or other officers for a held or confirmed visit; same UID, next SEQUENCE.
+
+    `also` writes more in the same transaction.
+    """
+    wanted = Move(reference, starts_at, tuple(officers) if officers else None)
+    return move_together(context, [wanted], override=override, also=also)
 
 
-def move_together(context: Context, moves: Sequence[Move], *, override: str = "") -> Outcome:
+def move_together(
+    context: Context,
+    moves: Sequence[Move],
+    *,
+    override: str = "",
+    also: Callable[[Work], object] | None = None,
+) -> Outcome:
     """Several visits in one transaction and one step of undo: each is judged beside where the others go.
 
     The outcome's visit is the first one. Raises RefusedError, and moves nothing, when one may not stand.
@@ -85,6 +94,8 @@ def move_together(context: Context, moves: Sequence[Move], *, override: str = ""
         )
         was = {s.row.reference: s.before.starts_at.isoformat() for s in steps}
         first = steps[0].row.reference
+        if also is not None:
+            also(work)
         details = {"was": was[first]} if len(steps) == 1 else {"was": was}
         work.record("move", first, words, details=details)
     return outcome_of(context, first, words, files, problems)

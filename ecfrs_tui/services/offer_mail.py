@@ -116,7 +116,7 @@ def _hand_on(
     )
     work.session.add(message)
     work.session.flush()
-    return outbox.export(context, [message], written)
+    return outbox.let_go(context, [message], written)
 
 
 def _line(context: Context, offer: t.Offer, number: int, visit: Visit, book: Book) -> Line:

@@ -35,7 +35,7 @@ from ecfrs_tui.store.work import Work
 FEWEST = 2
 LONGEST_DAYS = 60
 
-Also = Callable[[Work], None]
+Also = Callable[[Work], object]
 """More to be written in the same transaction."""
 
 
@@ -64,7 +64,8 @@ def make_offer(
         row.state = "offered"
         files, problems = offer_mail.send_offer(context, work, offer, row, visits, book, written)
         said = ", ".join(at(v.starts_at) for v in visits)
-        words = f"Offered {visits[0].school.name} ({row.reference}) as {offer.code}: {said}; held until {at(offer.held_until)}"
+        school, until = visits[0].school.name, at(offer.held_until)
+        words = f"Offered {school} ({row.reference}) as {offer.code}: {said}; held until {until}"
         work.record("offer", row.reference, words, details={"offer": offer.code})
         code = offer.code
     return _outcome(context, code, words, files=files, problems=problems)

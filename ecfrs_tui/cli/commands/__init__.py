@@ -8,15 +8,19 @@ import typer
 
 from ecfrs_tui.cli.commands import (
     booking,
+    calendars,
     caring,
     driving,
     importing,
     looking,
+    offering,
     planning,
+    replying,
     requesting,
     roads,
     sending,
     starting,
+    templating,
 )
 
 app = typer.Typer(
@@ -49,5 +53,20 @@ def shared(
     """The shared options stand here for the help; they are read before, wherever they stand."""
 
 
-for group in (starting, importing, requesting, booking, planning, looking, driving, roads, sending, caring):
+for group in (
+    starting,
+    importing,
+    requesting,
+    booking,
+    planning,
+    looking,
+    driving,
+    roads,
+    sending,
+    templating,
+    calendars,
+    offering,
+    replying,
+    caring,
+):
     group.register(app)

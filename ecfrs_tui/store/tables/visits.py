@@ -84,8 +84,10 @@ class Offer(SQLModel, table=True):
     request_id: int = Field(index=True, foreign_key="request.id")
     code: str = Field(unique=True)
     state: str = "open"
+    """open, chosen or withdrawn; an open one whose holds are gone has lapsed."""
     made_at: NaiveDatetime
     held_until: NaiveDatetime
+    state_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
     version: int = 1
 
 
@@ -98,6 +100,8 @@ class OfferVisit(SQLModel, table=True):
     offer_id: int = Field(index=True, foreign_key="offer.id", ondelete="CASCADE")
     visit_id: int = Field(foreign_key="visit.id")
     choice: int = 1
+    starts_at: NaiveDatetime | None = None
+    """As the school was told."""
 
 
 class Message(SQLModel, table=True):
@@ -107,7 +111,7 @@ class Message(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
-    """invitation, change, cancellation, reminder, thanks, offer, missing, target; with an officer, the officer's copy."""
+    """invitation, change, cancellation, reminder, thanks, offer, missing, target; an officer's copy names one."""
     state: str = Field(default="drafted", index=True)
     visit_id: int | None = Field(default=None, index=True, foreign_key="visit.id")
     request_id: int | None = Field(default=None, index=True, foreign_key="request.id")
