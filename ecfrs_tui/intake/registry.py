@@ -37,6 +37,7 @@ READERS: dict[str, Format] = {
     "competences": Format("competences", "read", ("officer", "programme")),
     "terms": Format("terms", "read_terms", ("authority", "kind", "first_day")),
     "school-days": Format("terms", "read_school_days", ("opens", "lunch_starts", "closes")),
+    "bookings": Format("bookings", "read", ("Booking Id", "Date Time", "Staff Name")),
     "requests": Format("forms", "read", ("ID", "Start time", "Completion time")),
 }
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
 from ecfrs_tui.intake.records import ESSEX_AUTHORITIES, FindPostcode, Progress, Refused
 from ecfrs_tui.store.work import Work
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class ImportOptions:
     `authorities`: codes or names of the register (schools). `form`: the form's name, when the file's own
     will not do; `mapping`: question (its text, or its number as `"7"`) to field, empty for none (requests).
     `cache_folder` keeps the postcodes of the area for the next run; `find_postcode` replaces the offline
-    look-up altogether.
+    look-up altogether. `date_order` (`day-first`, `month-first`) settles dates that a file leaves open, and
+    `context` is asked for the rule book where rows become visits (bookings).
     """
 
     authorities: tuple[str, ...] = ESSEX_AUTHORITIES
@@ -29,6 +33,8 @@ class ImportOptions:
     mapping: Mapping[str, str] = field(default_factory=dict)
     cache_folder: Path | None = None
     find_postcode: FindPostcode | None = None
+    date_order: str = ""
+    context: Context | None = None
 
 
 @dataclass(slots=True)

@@ -33,6 +33,7 @@ _WRITERS = {
     "terms": ("school_year", "put_terms"),
     "school-days": ("school_year", "put_school_days"),
     "requests": ("requests", "put_requests"),
+    "bookings": ("bookings", "put_bookings"),
 }
 KINDS = tuple(_WRITERS)
 """The kinds of file that can be imported."""
@@ -157,6 +158,7 @@ def _read_options(options: ImportOptions) -> ReadOptions:
     return ReadOptions(
         authorities=options.authorities,
         form=options.form,
+        date_order=options.date_order,
         find_postcode=options.find_postcode or _finder(options.cache_folder),
     )
 
