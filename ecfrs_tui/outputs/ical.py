@@ -6,6 +6,7 @@ keeps (zone, order, quoting), and every content line is quoted and folded by `ic
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -239,3 +240,17 @@ class _Calendar(Calendar):
 class _Alarm(DisplayAlarm):
     def serialize(self) -> str:
         return _serialized(self)
+
+
+def term_file(invitations: Sequence[Invitation]) -> bytes:
+    """Many visits of one person in one file (PUBLISH), in order of their time.
+
+    For Outlook's import only: as a message it would take the first event and drop the rest. Raises as
+    `calendar_bytes`.
+    """
+    calendar: Any = _Calendar(creator=PRODUCT)
+    calendar.method = "PUBLISH"
+    for invitation in invitations:
+        check(invitation)
+        calendar.events.add(_event(invitation, "PUBLISH"))
+    return f"{calendar.serialize()}\r\n".encode()
