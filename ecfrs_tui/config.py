@@ -93,6 +93,89 @@ class CareSettings(BaseModel):
     """Steps of undo hold rows as they were, names included."""
 
 
+class MailSettings(BaseModel):
+    """How messages leave the building (`[mail]`)."""
+
+    model_config = {"extra": "forbid"}
+
+    way: Literal["files", "mail"] = "files"
+    """Into exports/, or over the mail server."""
+    release: Literal["at once", "by hand"] = "at once"
+    """Whether what a booking drafts goes out with it, or waits for `outbox release`."""
+    open_files: bool = False
+    """Opens each draft in the mail program once it is written."""
+    server: str = ""
+    port: int = Field(default=587, ge=1, le=65535)
+    sign_in: Literal["password", "token", "none"] = "password"
+    """The password is read from ECFRS_MAIL_PASSWORD or the system's keyring, never from a file of ours."""
+    user: str = ""
+    """The account; the sender's address when empty."""
+    token_command: list[str] = []
+    """Prints an OAuth2 access token (XOAUTH2); run without a shell."""
+    certificates: str = ""
+    """A file of certificates to trust, where the service signs its own."""
+    seconds: float = Field(default=30.0, gt=0, le=600)
+    """How long the server may take over one answer."""
+    retry_minutes: list[int] = [1, 5, 15, 60]
+    """Waits after a server said “later”; after the last the message has failed."""
+    copy_to: list[str] = []
+    """The service's own addresses that get a blind copy of what is sent."""
+    reminder_days: int = Field(default=7, ge=1, le=90)
+    """A reminder is drafted so many days before a visit."""
+    evaluation_link: str = ""
+    """The evaluation form in the thank-you; `{visit}` in it becomes the visit's reference."""
+
+    @field_validator("evaluation_link")
+    @classmethod
+    def _link(cls, value: str) -> str:
+        value = value.strip()
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("a link begins with http:// or https://")
+        return value
+
+
+class CalendarSettings(BaseModel):
+    """How officers' calendars are read (`[calendars]`)."""
+
+    model_config = {"extra": "forbid"}
+
+    seconds: float = Field(default=30.0, gt=0, le=600)
+    """How long fetching one may take."""
+    most_mb: float = Field(default=20.0, gt=0, le=20)
+    every_minutes: int = Field(default=60, ge=5)
+    """How old a reading may be before it is due again."""
+    free_all_day: bool = False
+    """Whole days shown as free block too."""
+    tentative: bool = True
+    """What is only tentative blocks."""
+
+
+class MailboxSettings(BaseModel):
+    """The mailbox replies come to (`[mailbox]`); it is only read, over TLS."""
+
+    model_config = {"extra": "forbid"}
+
+    server: str = ""
+    """Its IMAP server; empty for none."""
+    port: int = Field(default=993, ge=1, le=65535)
+    security: Literal["tls", "starttls"] = "tls"
+    folder: str = "INBOX"
+    sign_in: Literal["password", "token"] = "password"
+    """The password is read from ECFRS_MAILBOX_PASSWORD or the system's keyring, never from a file of ours."""
+    user: str = ""
+    """The account; the sender's address when empty."""
+    token_command: list[str] = []
+    """Prints an OAuth2 access token (XOAUTH2); run without a shell."""
+    certificates: str = ""
+    """A file of certificates to trust, where the service signs its own."""
+    seconds: float = Field(default=30.0, gt=0, le=600)
+    """How long the server may take over one answer."""
+    days: int = Field(default=30, ge=1, le=365)
+    """How far back the first reading looks."""
+    most: int = Field(default=500, ge=1, le=10_000)
+    """Mails read at one time; the next reading goes on from there."""
+
+
 class Settings(BaseSettings):
     """What the team sets for its home. Every field has a default that works."""
 
@@ -113,6 +196,9 @@ class Settings(BaseSettings):
     travel: TravelSettings = TravelSettings()
     plan: PlanSettings = PlanSettings()
     care: CareSettings = CareSettings()
+    calendars: CalendarSettings = CalendarSettings()
+    mail: MailSettings = MailSettings()
+    mailbox: MailboxSettings = MailboxSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -317,6 +317,11 @@ def message(view: MessageRow) -> Document:
         "left_at": moment(view.left_at),
         "path": view.path,
         "problem": view.problem,
+        "number": view.number,
+        "way": view.way or None,
+        "attempts": view.attempts,
+        "next_attempt_at": moment(view.next_attempt_at),
+        "released_by": view.released_by or None,
     }
 
 

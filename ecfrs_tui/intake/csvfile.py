@@ -53,6 +53,7 @@ class Table:
     lines: int
     """Line ends in the file: about how many rows to expect."""
     _text: str
+    quoted: bool = True
 
     def places(self, needed: Sequence[str], wanted: Sequence[str] = ()) -> dict[str, int]:
         """Where each needed and wanted column stands, by the name asked for; wanted ones may be missing.
@@ -95,7 +96,7 @@ class Table:
         file turns out to be cut off.
         """
         width = len(self.header)
-        reader = _reader(self._text, self.delimiter)
+        reader = _reader(self._text, self.delimiter, quoted=self.quoted)
         number, last_short = 0, False
         try:
             for number, cells in enumerate(reader, 1):
@@ -157,8 +158,9 @@ def _broken(path: Path, row: int, fault: csv.Error) -> FileRefusedError:
     )
 
 
-def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _reader(text: str, delimiter: str, *, quoted: bool) -> Iterator[list[str]]:
+    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, quoting=quoting)
 
 
 def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
@@ -218,10 +220,11 @@ def _decoded(path: Path, content: bytes) -> tuple[str, str]:
     )
 
 
-def open_table(path: Path, *, delimiters: str = ",;\t") -> Table:
+def open_table(path: Path, *, delimiters: str = ",;\t", quoted: bool = True) -> Table:
     """A delimited text file with its header: UTF-8 with or without mark, else Windows-1252.
 
-    The delimiter is the one that splits the header most. Raises FileRefusedError with what is wrong.
+    The delimiter is the one that splits the header most. Where nothing is `quoted`, a quotation mark is a
+    character like any other. Raises FileRefusedError with what is wrong.
     """
     text, encoding = _decoded(path, read_bytes(path))
     first_line = _SEPARATOR_LINE.sub("", text[:200_000].lstrip()).partition("\n")[0]
@@ -229,7 +232,7 @@ def open_table(path: Path, *, delimiters: str = ",;\t") -> Table:
     header: list[str] = []
     header_row = 0
     try:
-        for header_row, header in enumerate(_reader(text, delimiter), 1):  # noqa: B007 - used below
+        for header_row, header in enumerate(_reader(text, delimiter, quoted=quoted), 1):  # noqa: B007 - used below
             if any(cell.strip() for cell in header) and not _SEPARATOR_LINE.match(
                 delimiter.join(header) + "\n"
             ):
@@ -246,4 +249,5 @@ def open_table(path: Path, *, delimiters: str = ",;\t") -> Table:
         delimiter=delimiter,
         lines=text.count("\n"),
         _text=text,
+        quoted=quoted,
     )

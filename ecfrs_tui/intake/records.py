@@ -63,12 +63,14 @@ class ReadOptions:
     """What a reader may be told beside the file.
 
     `authorities` are codes or names of the register; `form` the name of a form when the file's own
-    will not do; `find_postcode` places what has no coordinates.
+    will not do; `find_postcode` places what has no coordinates; `date_order` (`day-first`, `month-first`)
+    settles dates that the file leaves open.
     """
 
     authorities: tuple[str, ...] = ESSEX_AUTHORITIES
     form: str = ""
     find_postcode: FindPostcode = _nowhere
+    date_order: str = ""
 
 
 Progress = Callable[[int, int], None]

@@ -38,6 +38,7 @@ READERS: dict[str, Format] = {
     "terms": Format("terms", "read_terms", ("authority", "kind", "first_day")),
     "school-days": Format("terms", "read_school_days", ("opens", "lunch_starts", "closes")),
     "evaluations": Format("evaluations", "read", ("ID", "Start time", "Completion time", "Visit reference")),
+    "bookings": Format("bookings", "read", ("Booking Id", "Date Time", "Staff Name")),
     "requests": Format("forms", "read", ("ID", "Start time", "Completion time")),
     "risk": Format("risk", "read_risk", ("theme", "score")),
     "deprivation": Format("deprivation", "read", ("LSOA code (2011)",)),

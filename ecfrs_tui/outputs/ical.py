@@ -6,6 +6,7 @@ keeps (zone, order, quoting), and every content line is quoted and folded by `ic
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -90,7 +91,7 @@ def _event(invitation: Invitation, method: Method) -> Event:
         event.geo = (invitation.latitude, invitation.longitude)
     event.categories = {c for c in map(one_line, invitation.categories) if c}
     if method != "PUBLISH":
-        event.attendees.add(_attendee(invitation.attendee))
+        event.attendees.add(_attendee(invitation.attendee, answers=invitation.asks_again))
     elif invitation.reminder_minutes and not cancelled:
         before = timedelta(minutes=-invitation.reminder_minutes)
         event.alarms.append(_Alarm(trigger=before, display_text=event.name))
@@ -105,8 +106,8 @@ def _organizer(person: Somebody) -> Organizer:
     return Organizer(person.email.strip(), common_name=calendar_name(person.name))
 
 
-def _attendee(person: Somebody) -> Attendee:
-    rsvp: Any = "TRUE"  # `ics` declares a bool and can only write a text
+def _attendee(person: Somebody, *, answers: bool) -> Attendee:
+    rsvp: Any = "TRUE" if answers else "FALSE"  # `ics` declares a bool and can only write a text
     return Attendee(
         person.email.strip(),
         common_name=calendar_name(person.name),
@@ -239,3 +240,17 @@ class _Calendar(Calendar):
 class _Alarm(DisplayAlarm):
     def serialize(self) -> str:
         return _serialized(self)
+
+
+def term_file(invitations: Sequence[Invitation]) -> bytes:
+    """Many visits of one person in one file (PUBLISH), in order of their time.
+
+    For Outlook's import only: as a message it would take the first event and drop the rest. Raises as
+    `calendar_bytes`.
+    """
+    calendar: Any = _Calendar(creator=PRODUCT)
+    calendar.method = "PUBLISH"
+    for invitation in invitations:
+        check(invitation)
+        calendar.events.add(_event(invitation, "PUBLISH"))
+    return f"{calendar.serialize()}\r\n".encode()

@@ -33,7 +33,8 @@ class Invitation:
     `starts_at` and `ends_at` are London wall time, `stamp` is the aware instant of this sending (it
     becomes DTSTAMP and must be new on every sending), `sequence` grows with every change. Latitude and
     longitude are WGS84 degrees. `reminder_minutes` before the start is written into published files
-    only: in an invitation the reader's own default stands.
+    only: in an invitation the reader's own default stands. `asks_again` is False where only words
+    changed: whoever answered need not answer once more.
     """
 
     uid: str
@@ -51,6 +52,7 @@ class Invitation:
     longitude: float | None = None
     categories: tuple[str, ...] = ()
     reminder_minutes: int | None = None
+    asks_again: bool = True
 
 
 def checked_address(email: str, field: str) -> str:

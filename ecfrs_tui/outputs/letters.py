@@ -1,4 +1,4 @@
-"""What we write to a school and to an officer about a visit, in plain words."""
+"""What we say to a school and to an officer about a visit: its facts, and the blocks that letters are made of."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Literal
 from ecfrs_tui.domain.times import day_words
 from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.outputs.invitation import Person
-from ecfrs_tui.outputs.mail import Letter
+from ecfrs_tui.outputs.mail import Enclosure, Letter
+from ecfrs_tui.outputs.templating import Wording
 from ecfrs_tui.outputs.text import one_line, strip_controls
 
-Kind = Literal["invitation", "change", "cancellation"]
+Kind = Literal["invitation", "change", "cancellation", "reminder", "thanks"]
 
-_PREFIX: dict[Kind, str] = {"invitation": "", "change": "Changed: ", "cancellation": "Cancelled: "}
 _TITLES_LENGTH = 110
 
 
@@ -37,7 +37,8 @@ class VisitFacts:
     `arrives_at` is when the officers sign in, `departs_at` when they have packed up; London wall time.
     `notes` are known to the school, `officer_notes` are our own. `call_…` is whom the school gets in
     touch with. `drive_minutes` and `drive_from` are the officer's drive to the school and where it
-    begins; they stand in the officer's copy only, as do the contact's phone, the parking and our notes.
+    begins; they stand in the officer's copy only, as do the contact's phone, the parking, our notes and the
+    `equipment`. `asked` is what the school must provide, line by line.
     """
 
     reference: str
@@ -59,13 +60,16 @@ class VisitFacts:
     call_email: str = ""
     drive_minutes: int | None = None
     drive_from: str = ""
+    asked: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
 
 
-def subject(facts: VisitFacts, kind: Kind = "invitation") -> str:
-    """`Visit on Tue 9 Mar 2027, 09:30: Knife crime, Year 6 (VIS-0311)`, with what happened to it in front."""
-    begins = _first(facts).starts_at
-    what = one_line(_what(facts.sessions), _TITLES_LENGTH)
-    return f"{_PREFIX[kind]}Visit on {_day(begins)}, {begins:%H:%M}: {what} ({one_line(facts.reference, 40)})"
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter, and a sentence when the team's own template could not be used for it."""
+
+    letter: Letter
+    problem: str = ""
 
 
 def summary(facts: VisitFacts) -> str:
@@ -95,6 +99,7 @@ def officer_words(facts: VisitFacts) -> str:
         ("Drive", drive),
         ("Parking", facts.parking),
         ("Room", facts.room),
+        ("Bring", "; ".join(facts.equipment)),
         ("Contact", ", ".join(filter(None, (facts.contact, facts.contact_phone, facts.contact_email)))),
         ("Notes", facts.notes),
         ("For you", facts.officer_notes),
@@ -107,59 +112,62 @@ def officer_words(facts: VisitFacts) -> str:
     )
 
 
-def invitation_letter(facts: VisitFacts, sender: Person, to: Person) -> Letter:
-    """The mail that goes to the school with an invitation."""
-    opening = f"Thank you for asking us to visit {_line(facts.school)}. The visit is booked as follows."
-    return _school_letter(facts, sender, to, "invitation", opening=opening, body=school_words(facts))
+def visit_letter(
+    facts: VisitFacts,
+    sender: Person,
+    to: Person,
+    kind: Kind,
+    wording: Wording,
+    *,
+    officer: bool = False,
+    enclosures: Sequence[Enclosure] = (),
+    **more: object,
+) -> Written:
+    """The mail to the school, or with `officer` to an officer, in the words of its template.
+
+    `more` goes to the template as it is: `reason`, `was` (the start as last told), `asks_again`,
+    `evaluation_link`. Raises RefusedError for a visit without sessions, or when no template can be used.
+    """
+    rendered = wording.render(f"officer-{kind}" if officer else kind, facts_for(facts, sender, to, **more))
+    return Written(
+        Letter(sender, to, rendered.subject, rendered.text, None, tuple(enclosures)), rendered.problem
+    )
 
 
-def change_letter(facts: VisitFacts, sender: Person, to: Person, was: datetime | None = None) -> Letter:
-    """The mail to the school after a change; `was` is the start as last told, in London wall time."""
-    now = _first(facts).starts_at
-    moved = was is not None and was != now
-    before = f" It was to begin on {_day(was)} at {was:%H:%M}." if was is not None and moved else ""
-    opening = f"Our visit to {_line(facts.school)} has changed.{before} This is how it stands now."
-    return _school_letter(facts, sender, to, "change", opening=opening, body=school_words(facts))
-
-
-def cancellation_letter(facts: VisitFacts, sender: Person, to: Person, reason: str = "") -> Letter:
-    """The mail to the school when a visit does not take place."""
+def facts_for(facts: VisitFacts, sender: Person, to: Person, **more: object) -> dict[str, object]:
+    """What a template may name. Facts are on one line each; `details` and the like are whole blocks."""
     begins = _first(facts).starts_at
-    why = _line(reason).rstrip(".")
-    opening = (
-        f"We are sorry: our visit to {_line(facts.school)} on {_day(begins)} at {begins:%H:%M} "
-        f"({_line(_what(facts.sessions))}) will not take place."
-    )
-    body = _joined(
-        [f"The reason: {why}."] if why else [],
-        [f"If you would like another date, please get in touch{_with_whom(facts)}."],
-        [f"Our reference: {_line(facts.reference)}"],
-    )
-    return _school_letter(facts, sender, to, "cancellation", opening=opening, body=body)
-
-
-def officer_letter(
-    facts: VisitFacts, sender: Person, to: Person, kind: Kind = "invitation", reason: str = ""
-) -> Letter:
-    """The officer's copy, with the way in and the phone numbers."""
-    said: dict[Kind, str] = {
-        "invitation": "This visit is booked for you.",
-        "change": "This visit has changed. This is how it stands now.",
-        "cancellation": "This visit will not take place.",
+    greeted = _line(to.name or facts.contact)
+    was = more.pop("was", None)
+    moved = isinstance(was, datetime) and was != begins
+    return {
+        "name": greeted or "colleague",
+        "reference": _line(facts.reference),
+        "school": _line(facts.school),
+        "address": _line(facts.address),
+        "date": _day(begins),
+        "start": f"{begins:%H:%M}",
+        "arrive": f"{facts.arrives_at:%H:%M}",
+        "leave": f"{facts.departs_at:%H:%M}",
+        "what": one_line(_what(facts.sessions), _TITLES_LENGTH),
+        "officers": _together([_line(name) for name in facts.officers]),
+        "sessions": [_session(one) for one in facts.sessions],
+        "asked": list(_asked(facts)),
+        "equipment": [_line(one) for one in facts.equipment],
+        "contact": _line(facts.contact),
+        "room": _line(facts.room),
+        "notes": _line(facts.notes),
+        "details": school_words(facts),
+        "officer_details": officer_words(facts),
+        "how_to_reach_us": _with_whom(facts),
+        "signature": _line(facts.call_name) or _line(sender.name),
+        "service": _line(facts.call_name) or _line(sender.name),
+        "was": f"{_day(was)} at {was:%H:%M}" if moved and isinstance(was, datetime) else "",
+        "asks_again": True,
+        "reason": "",
+        "evaluation_link": "",
+        **{key: _line(value).rstrip(".") if key == "reason" else value for key, value in more.items()},  # type: ignore[arg-type]
     }
-    why = _line(reason).rstrip(".")
-    opening = said[kind] + (f" The reason: {why}." if why else "")
-    text = _joined([f"Hello {_line(to.name) or 'there'},"], [opening], [officer_words(facts)])
-    return Letter(sender, to, subject(facts, kind), text + "\n")
-
-
-def _school_letter(
-    facts: VisitFacts, sender: Person, to: Person, kind: Kind, *, opening: str, body: str
-) -> Letter:
-    greeting = f"Dear {_line(to.name or facts.contact) or 'colleague'},"
-    closing = ["Kind regards", _line(facts.call_name) or _line(sender.name)]
-    text = _joined([greeting], [opening], [body], closing)
-    return Letter(sender, to, subject(facts, kind), text + "\n")
 
 
 def _when(facts: VisitFacts) -> list[str]:
@@ -187,16 +195,14 @@ def _session(one: SessionFacts) -> str:
 
 
 def _needs(facts: VisitFacts) -> list[str]:
-    room = f"- the room: {_line(facts.room)}" if _line(facts.room) else "- a room for each session"
     place = ", ".join(part for part in (_line(facts.school), _line(facts.address)) if part)
-    return [
-        "What we ask of you:",
-        "- a teacher stays in the room for the whole of every session",
-        f"{room}, with a screen and sound if you have them",
-        "- somebody to meet us at reception, and a place to park if there is one",
-        "- tell us beforehand about anything that might distress a pupil",
-        f"We come to: {place}.",
-    ]
+    return ["What we ask of you:", *(f"- {one}" for one in _asked(facts)), f"We come to: {place}."]
+
+
+def _asked(facts: VisitFacts) -> tuple[str, ...]:
+    return tuple(_line(one) for one in facts.asked) or (
+        "a teacher stays in the room for the whole of every session",
+    )
 
 
 def _how_to_change(facts: VisitFacts) -> str:

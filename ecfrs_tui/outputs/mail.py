@@ -11,9 +11,11 @@ import html
 import re
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.utils import format_datetime
 
 from ecfrs_tui.errors import FileRefusedError, RefusedError
 from ecfrs_tui.outputs.invitation import Invitation, Person, checked_address
@@ -26,6 +28,14 @@ _LONGEST_LINE = 998
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A text that goes with a letter as a file; `name` is ours and ends in `.txt`."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One mail to one person. `text` is plain; without `html` one is made from it, escaped."""
 
@@ -34,6 +44,7 @@ class Letter:
     subject: str
     text: str
     html: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 def draft_bytes(letter: Letter, invitation: Invitation | None = None) -> bytes:
@@ -68,6 +79,33 @@ def _checked(person: Person, field: str) -> Person:
     return Person(display_name(person.name), checked_address(person.email, field))
 
 
+def sendable_bytes(draft: bytes, *, date: datetime, message_id: str) -> bytes:
+    """A draft as it goes to a mail server: with Date and Message-ID instead of the mark of a draft.
+
+    `date` is an aware instant. Nothing else changes, so what was previewed is what is sent. Raises
+    FileRefusedError when the headers do not read back as they were meant.
+    """
+    head, gap, body = draft.partition(b"\r\n\r\n")
+    mark = b"X-Unsent: 1\r\n"
+    if head.count(mark) != 1 or not re.fullmatch(r"<[A-Za-z0-9.@_-]+>", message_id):
+        raise FileRefusedError(
+            "not_a_draft",
+            "The message is no draft of this program, so it was not sent.",
+            hint="Draft it anew.",
+        )
+    ours = f"Date: {format_datetime(date)}\r\nMessage-ID: {message_id}\r\n".encode("ascii")
+    data = head.replace(mark, ours) + gap + body
+    read = message_from_bytes(data, policy=policy.default)
+    wanted = ["From", "To", "Subject", "Date", "Message-ID", "Content-Type", "MIME-Version"]
+    if sorted(read.keys()) != sorted(wanted) or str(read["Message-ID"]) != message_id:
+        raise FileRefusedError(
+            "mail_headers",
+            "The mail does not read back as it was written, so it was not sent.",
+            hint="Look for unusual characters in the names and the subject.",
+        )
+    return data
+
+
 def html_from(text: str) -> str:
     """A plain text as an HTML page: paragraphs at empty lines, everything escaped."""
     blocks = re.split(r"\n[ \t]*\n+", strip_controls(text).strip("\n"))
@@ -87,6 +125,12 @@ def _body(letter: Letter, invitation: Invitation | None, to: Person) -> EmailMes
     if invitation is not None:
         _check_matches(invitation, to)
         _add_calendar(message, invitation)
+    for one in letter.enclosures:
+        content = strip_controls(one.text).replace("\n", "\r\n").encode("utf-8")
+        # as bytes, and named by us: a text would be decoded and named anew by the library
+        message.add_attachment(
+            content, maintype="text", subtype="plain", filename=one.name, params={"charset": "utf-8"}
+        )
     _fix_boundaries(message, text + page)
     return message
 

@@ -47,7 +47,7 @@ def book(
     held = hold_days is not None
     with context.writing() as (work, written):
         row, wanted = load_request(work.session, request)
-        _bookable(work.session, row, wanted)
+        bookable(work.session, row, wanted)
         day_book = context.book(work.session, starts_at.date(), starts_at.date())
         team = known_officers(day_book, officers)
         shape = day_book.calendar.shape(wanted.school.urn, wanted.school.phase)
@@ -69,14 +69,15 @@ def book(
         files: tuple[Path, ...] = ()
         problems: tuple[str, ...] = ()
         if not held:
-            files, problems = tell(context, work, stored, day_book, "invitation", written)
+            files, problems = tell(context, work, stored, day_book, written)
         words = said("Held" if held else "Booked", stored, visit, day_book)
         work.record("hold" if held else "book", stored.reference, words, details={"overrides": overrides})
         reference = stored.reference
     return outcome_of(context, reference, words, files, problems)
 
 
-def _bookable(session: DbSession, row: t.Request, wanted: Request) -> None:
+def bookable(session: DbSession, row: t.Request, wanted: Request) -> None:
+    """Raises RefusedError when the request is settled, unsure of its school, empty, or has a visit."""
     if row.state not in BOOKABLE:
         raise RefusedError(
             "not_bookable", f"{row.reference} is {row.state}", hint="only open requests can be booked"

@@ -111,8 +111,7 @@ def not_delivered(context: Context, reference: str, *, reason: str) -> Outcome:
         row = stored_visit(work.session, reference)
         _refuse_state(context, row, correcting=False)
         row.state, row.state_reason = "not delivered", reason.strip()
-        for message in outbox.drafted(work.session, row.reference):
-            message.state = "withdrawn"
+        outbox.withdraw_waiting(work.session, row.id or 0)
         reopen(work.session, row)
         words = f"Recorded {row.reference}, {at(row.starts_at)}, as not delivered: {reason.strip()}"
         work.record("not-delivered", row.reference, words)

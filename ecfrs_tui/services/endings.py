@@ -12,10 +12,11 @@ from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.services import delivering, outbox
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.loading import load_visit
+from ecfrs_tui.services.offer_holds import free_the_rest
 from ecfrs_tui.services.request_states import reopen, set_request_state
 from ecfrs_tui.services.settling import broken_rules
-from ecfrs_tui.services.telling import at, outcome_of, said, stored_visit, tell
-from ecfrs_tui.services.told import tell_confirmed, tell_given_up
+from ecfrs_tui.services.telling import at, outcome_of, said, stored_visit, tell, tell_cancelled
+from ecfrs_tui.services.told import draft_news
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
@@ -27,28 +28,38 @@ def confirm(context: Context, reference: str) -> Outcome:
     lapse(context)
     with context.writing() as (work, written):
         row = stored_visit(work.session, reference)
-        if row.state != "held":
-            raise RefusedError(
-                "not_held", f"{row.reference} is {row.state}, not held", hint="nothing to confirm"
-            )
-        day_book = context.book(work.session, row.arrives_at.date(), row.arrives_at.date())
-        visit = load_visit(work.session, row.reference, day_book.programmes)
-        verdict = assess(visit, day_book)
-        kept = {*(row.overrides or {}), "notice"}
-        left = [b for b in verdict.broken if b.rule not in kept]
-        if left:
-            raise RefusedError(
-                "rule_book",
-                f"{row.reference} no longer fits: {'; '.join(b.message for b in left)}",
-                hint="move it, or cancel the hold",
-                details={"broken": broken_rules(verdict)},
-            )
-        row.state, row.held_until = "confirmed", None
-        set_request_state(work.session, row, "booked")
-        files, problems = tell_confirmed(context, work, row, visit, day_book, written)
-        words = said("Confirmed", row, visit, day_book)
+        words, files, problems = confirm_in(context, work, row, written)
         work.record("confirm", row.reference, words)
     return outcome_of(context, row.reference, words, files, problems)
+
+
+def confirm_in(
+    context: Context, work: Work, row: t.Visit, written: list[Path]
+) -> tuple[str, tuple[Path, ...], tuple[str, ...]]:
+    """Confirms a hold inside a transaction, frees the other times of its offer, and tells everybody.
+
+    Gives the line of the audit, which the caller writes, the files and the problems. Raises RefusedError.
+    """
+    if row.state != "held":
+        raise RefusedError("not_held", f"{row.reference} is {row.state}, not held", hint="nothing to confirm")
+    freed = free_the_rest(work.session, row)
+    day_book = context.book(work.session, row.arrives_at.date(), row.arrives_at.date())
+    visit = load_visit(work.session, row.reference, day_book.programmes)
+    verdict = assess(visit, day_book)
+    kept = {*(row.overrides or {}), "notice"}
+    left = [b for b in verdict.broken if b.rule not in kept]
+    if left:
+        raise RefusedError(
+            "rule_book",
+            f"{row.reference} no longer fits: {'; '.join(b.message for b in left)}",
+            hint="move it, or cancel the hold",
+            details={"broken": broken_rules(verdict)},
+        )
+    row.state, row.held_until = "confirmed", None
+    set_request_state(work.session, row, "booked")
+    files, problems = tell(context, work, row, day_book, written)
+    words = said("Confirmed", row, visit, day_book)
+    return f"{words}; freed {', '.join(freed)}" if freed else words, files, problems
 
 
 def cancel(context: Context, reference: str, *, reason: str) -> Outcome:
@@ -73,18 +84,9 @@ def withdraw(
     """Sets a visit to cancelled, opens its request again and tells those who were told of it."""
     day = row.arrives_at.date()
     day_book = context.book(work.session, day, day)
-    told, held = outbox.has_left(work.session, row.id or 0), row.state == "held"
     row.state, row.state_reason, row.held_until = "cancelled", reason, None
-    for message in outbox.drafted(work.session, row.reference):
-        message.state = "withdrawn"
     reopen(work.session, row)
-    if not told:
-        return (), ()
-    if held:
-        made = tell_given_up(context, work, row, day_book, reason)
-        return outbox.export(context, made.messages, written), made.problems
-    row.sequence += 1
-    return tell(context, work, row, day_book, "cancellation", written, reason=reason)
+    return tell_cancelled(context, work, row, day_book, written, reason)
 
 
 def deliver(
@@ -114,11 +116,16 @@ def lapse(context: Context) -> tuple[str, ...]:
         ).all()
         for row in rows:
             row.state, row.state_reason = "cancelled", "the hold lapsed"
+        # all of them first: the times of an offer lapse together, and none must keep the request from opening
+        work.session.flush()
+        for row in rows:
             reopen(work.session, row)
             if outbox.has_left(work.session, row.id or 0):
-                # drafted and not written: whether it goes out is for a person to decide
+                # drafted and not let go: whether it goes out is for a person to decide
                 day = row.arrives_at.date()
-                tell_given_up(context, work, row, context.book(work.session, day, day), row.state_reason)
+                book = context.book(work.session, day, day)
+                visit = load_visit(work.session, row.reference, book.programmes)
+                draft_news(context, work, row, book, None, visit, reason=row.state_reason)
         names = tuple(row.reference for row in rows)
         if names:
             work.record("lapse", names[0], f"Holds lapsed: {', '.join(names)}", undoable=False)

@@ -15,8 +15,10 @@ from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.domain.terms import DEFAULT_AUTHORITY
 from ecfrs_tui.domain.verdict import Broken
 from ecfrs_tui.domain.visits import Visit
-from ecfrs_tui.services import cfrmis, quality_errands
+from ecfrs_tui.services import calendar_looks, cfrmis, clash_mends, quality_errands
+from ecfrs_tui.services.message_states import LEFT
 from ecfrs_tui.services.next_steps import ActionLine, action_lines, due_steps
+from ecfrs_tui.services.offer_errands import held_in_offers, lines_of_today
 from ecfrs_tui.services.phrases import counted, long_day, near_day
 from ecfrs_tui.services.views import Errand
 from ecfrs_tui.store import tables as t
@@ -27,10 +29,16 @@ ANSWER_DAYS = 3
 LAPSE_DAYS = 2
 CLASH_DAYS = 28
 UNANSWERED = ("new", "needs info", "ready")
-LEFT = ("exported", "sent", "accepted", "declined")
-"""States of a message that has reached the school, or may have."""
+_UNSENT = {
+    "uncertain": "may have been sent: ask, then say so (`outbox list`)",
+    "failed": "could not be sent (`outbox list` says why)",
+    "drafted": "drafted, not sent",
+    "released": "released, not sent yet",
+}
 
-ORDER = ("overdue", "hold", "clash", "reply", "unsure", "send", "record", "quality", "cfrmis", "target")
+ORDER = (
+    "overdue", "hold", "clash", "reply", "freed", "unsure", "send", "record", "quality", "cfrmis", "target",
+)  # fmt: skip
 NOT_CLASHES = frozenset({"notice", "horizon"})
 """Rules about when something is booked: what was booked in time stays so while its day comes nearer."""
 
@@ -50,6 +58,8 @@ def errands(session: DbSession, book: Book, now: datetime) -> tuple[Errand, ...]
         *(_errand("quality", *line) for line in quality_errands.lines(session, now.date())),
         *_steps_due(session, now),
         *_actions_due(session, now),
+        *(_errand(*line) for line in lines_of_today(session, book, now, lapse_days=LAPSE_DAYS)),
+        *_calendars(session, now),
     ]
     return tuple(sorted(found, key=lambda errand: errand.urgency))
 
@@ -119,7 +129,10 @@ def _holds(session: DbSession, now: datetime) -> Iterator[Errand]:
         .where((c.state == "held") & (c.held_until <= now + timedelta(days=LAPSE_DAYS)))
         .order_by(c.held_until, c.id)
     )
+    of_offers = held_in_offers(session)
     for row in session.connection().execute(query):
+        if row.reference in of_offers:
+            continue  # the offer has one line for all its times
         does = "lapsed" if row.held_until <= now else "lapses"
         words = f"{row.reference} {row.school} {does} {near_day(row.held_until, now)}"
         yield _errand("hold", row.reference, words, "visits")
@@ -145,6 +158,7 @@ def clashes(book: Book, first: date, last: date) -> tuple[tuple[Visit, tuple[Bro
 
 def _clashes(book: Book, now: datetime) -> Iterator[Errand]:
     said: set[str] = set()
+    mended = 0
     for visit, broken in clashes(book, now.date(), now.date() + timedelta(days=CLASH_DAYS)):
         messages = [b.message for b in broken]
         if said.issuperset(messages):
@@ -153,15 +167,20 @@ def _clashes(book: Book, now: datetime) -> Iterator[Errand]:
         more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
         when = near_day(visit.starts_at, now)
         words = f"{visit.reference} {visit.school.name}, {when}: {messages[0]}{more}"
+        away = clash_mends.busy_clash(visit, broken, book) if mended < clash_mends.MOST else ""
+        if away:
+            mended += 1
+            words = f"{words}; {clash_mends.mend_words(visit, away, book)}"
         yield _errand("clash", visit.reference, words, "visits")
 
 
 def _to_send(session: DbSession) -> Iterator[Errand]:
     c = columns(t.Message)
-    query = select(func.count()).select_from(t.Message).where(c.state == "drafted")
-    number = session.connection().execute(query).scalar_one()
-    if number:
-        yield _errand("send", "", f"{counted(number, 'message')} drafted, not sent", "visits")
+    query = select(c.state, func.count()).where(c.state.in_(_UNSENT)).group_by(c.state)
+    numbers = {row[0]: row[1] for row in session.connection().execute(query)}
+    for state, words in _UNSENT.items():
+        if state in numbers:
+            yield _errand("send", "", f"{counted(numbers[state], 'message')} {words}", "visits")
 
 
 def _to_record(session: DbSession, now: datetime) -> Iterator[Errand]:
@@ -205,3 +224,6 @@ def _to_hand_over(session: DbSession) -> Iterator[Errand]:
     number = cfrmis.waiting(session)
     if number:
         yield _errand("cfrmis", "cfrmis", f"{counted(number, 'visit')} to hand over to CFRMIS", "reports")
+def _calendars(session: DbSession, now: datetime) -> Iterator[Errand]:
+    for reference, words in calendar_looks.lines_of_today(session, now):
+        yield _errand("unsure", reference, words, "visits")

@@ -18,6 +18,7 @@ from sqlmodel import SQLModel
 
 from ecfrs_tui.errors import StoreError
 from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.message_states import WAITING
 from ecfrs_tui.services.needles import Needles
 from ecfrs_tui.services.persons import SOURCES, Person, find
 from ecfrs_tui.services.phrases import counted
@@ -245,7 +246,7 @@ def _scrub_tied(session: DbSession, tied: _Tied, wanted: Needles) -> None:
     tables = SQLModel.metadata.tables
     for name, keys in tied.keys.items():
         _scrub(session, tables[name], wanted, keys)
-    for model in (t.RequestSession, t.VisitSession, t.Evaluation, t.QualityCheck):
+    for model in (t.RequestSession, t.VisitSession, t.Evaluation, t.QualityCheck, t.Claim, t.Waiting):
         c, table = columns(model), tables[model.__tablename__]
         parent = c.get("request_id", c.get("visit_id"))
         owner = "request" if "request_id" in c else "visit"
@@ -311,8 +312,8 @@ def empty_bytes(session: DbSession, messages: Iterable[int], removed: Removed) -
         removed.counts["message"] += 1
         if row.path:
             removed.files.add(row.path)
-    run(update(table).where(c.id.in_(keys)).values(ics=None, eml=None, path=""))
-    waiting = c.id.in_(keys) & c.state.in_(("drafted", "failed"))
+    run(update(table).where(c.id.in_(keys)).values(ics=None, eml=None, path="", recipients=None, problem=""))
+    waiting = c.id.in_(keys) & c.state.in_(WAITING)
     removed.withdrawn += run(update(table).where(waiting).values(state="withdrawn")).rowcount
 
 

@@ -31,6 +31,11 @@ class MessageRow:
     left_at: datetime | None
     path: str
     problem: str
+    number: int = 0
+    way: str = ""
+    attempts: int = 0
+    next_attempt_at: datetime | None = None
+    released_by: str = ""
 
 
 def message_rows(
@@ -40,6 +45,11 @@ def message_rows(
     m, v, r = columns(t.Message), columns(t.Visit), columns(t.Request)
     query = (
         select(
+            m.id,
+            m.way,
+            m.attempts,
+            m.next_attempt_utc,
+            m.released_by,
             m.kind,
             m.state,
             m.officer,
@@ -79,6 +89,20 @@ def message_rows(
             london(row.left_utc) if row.left_utc else None,
             row.path,
             row.problem,
+            row.id,
+            row.way,
+            row.attempts,
+            london(row.next_attempt_utc) if row.next_attempt_utc else None,
+            row.released_by,
         )
         for row in session.connection().execute(query)
     )
+
+
+def about_of(session: DbSession, message: t.Message) -> str:
+    """The reference of what a message is about."""
+    for table, key in ((t.Visit, message.visit_id), (t.Request, message.request_id)):
+        row = session.get(table, key) if key is not None else None
+        if isinstance(row, t.Visit | t.Request):
+            return row.reference
+    return ""

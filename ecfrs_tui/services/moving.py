@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +15,12 @@ from ecfrs_tui.domain.feasibility import assess
 from ecfrs_tui.domain.layout import shift
 from ecfrs_tui.domain.visits import Request, Visit
 from ecfrs_tui.errors import RefusedError
-from ecfrs_tui.services import outbox
 from ecfrs_tui.services.booking import add_parts
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.endings import lapse
 from ecfrs_tui.services.loading import load_visit
 from ecfrs_tui.services.settling import known_officers, settle
-from ecfrs_tui.services.telling import at, outcome_of, said, stored_visit, tell_of_move
+from ecfrs_tui.services.telling import at, outcome_of, said, stored_visit, tell
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.work import Work
@@ -57,14 +56,23 @@ def move(
     starts_at: datetime,
     officers: Sequence[str] | None = None,
     override: str = "",
+    also: Callable[[Work], object] | None = None,
 ) -> Outcome:
-    """Another start or other officers for a held or confirmed visit; same UID, next SEQUENCE."""
-    return move_together(
-        context, [Move(reference, starts_at, tuple(officers) if officers else None)], override=override
-    )
+    """Another start or other officers for a held or confirmed visit; same UID, next SEQUENCE.
+
+    `also` writes more in the same transaction.
+    """
+    wanted = Move(reference, starts_at, tuple(officers) if officers else None)
+    return move_together(context, [wanted], override=override, also=also)
 
 
-def move_together(context: Context, moves: Sequence[Move], *, override: str = "") -> Outcome:
+def move_together(
+    context: Context,
+    moves: Sequence[Move],
+    *,
+    override: str = "",
+    also: Callable[[Work], object] | None = None,
+) -> Outcome:
     """Several visits in one transaction and one step of undo: each is judged beside where the others go.
 
     The outcome's visit is the first one. Raises RefusedError, and moves nothing, when one may not stand.
@@ -86,6 +94,8 @@ def move_together(context: Context, moves: Sequence[Move], *, override: str = ""
         )
         was = {s.row.reference: s.before.starts_at.isoformat() for s in steps}
         first = steps[0].row.reference
+        if also is not None:
+            also(work)
         details = {"was": was[first]} if len(steps) == 1 else {"was": was}
         work.record("move", first, words, details=details)
     return outcome_of(context, first, words, files, problems)
@@ -131,9 +141,7 @@ def _tell(
 ) -> tuple[Sequence[Path], Sequence[str]]:
     if step.row.state != "confirmed":
         return (), ()
-    told = outbox.has_left(work.session, step.row.id or 0)
-    step.row.sequence += 1 if told else 0
-    return tell_of_move(context, work, step.row, step.before, step.after, book, told, written)
+    return tell(context, work, step.row, book, written, before=step.before)
 
 
 def replace_times(session: DbSession, row: t.Visit, visit: Visit, overrides: Mapping[str, str]) -> None:

@@ -31,7 +31,10 @@ from ecfrs_tui.services import (
     views,
 )
 from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.office_calendars import CalendarOffice
 from ecfrs_tui.services.office_need import NeedOffice
+from ecfrs_tui.services.office_offers import OfferOffice
+from ecfrs_tui.services.office_outbox import OutboxOffice
 from ecfrs_tui.services.office_planning import PlanningOffice
 from ecfrs_tui.services.office_reports import ReportOffice
 from ecfrs_tui.services.travel_sources import sources_of
@@ -72,7 +75,7 @@ def open_office(home: Path, clock: Clock) -> Office:
     return Office(context, travelling)
 
 
-class Office(PlanningOffice, NeedOffice, ReportOffice):
+class Office(PlanningOffice, NeedOffice, ReportOffice, OfferOffice, CalendarOffice, OutboxOffice):
     """Implements `services.desk.Desk` on a store."""
 
     def __init__(self, context: Context, travelling: Travelling) -> None:
@@ -101,6 +104,7 @@ class Office(PlanningOffice, NeedOffice, ReportOffice):
     def today(self) -> views.TodayView:
         """The first screen; holds whose time is over are let go first."""
         self._lapse()
+        self._draft_due_quietly()
         now = self.now()
         with self.context.store.reading() as session:
             book = self.context.book(session, now.date(), now.date() + timedelta(days=28))
@@ -121,7 +125,8 @@ class Office(PlanningOffice, NeedOffice, ReportOffice):
         self, reference: str, *, limit: int = 5, first: date | None = None, last: date | None = None
     ) -> views.Suggestions:
         """Best times and refusals."""
-        return slots.suggest(self.context, reference, limit=limit, first=first, last=last)
+        found = slots.suggest(self.context, reference, limit=limit, first=first, last=last)
+        return self.diaries_warned(found)
 
     def why_not(self, reference: str, day: date) -> tuple[views.Refusal, ...]:
         """What stands in the way on a day."""
@@ -290,7 +295,7 @@ class Office(PlanningOffice, NeedOffice, ReportOffice):
 
     def export_messages(self, *, visit: str | None = None, folder: Path | None = None) -> views.Outcome:
         """Writes drafted messages, or a visit's latest ones again."""
-        return outbox.export_again(self.context, visit, folder)
+        return self._shown(outbox.export_again(self.context, visit, folder))
 
     def refresh_travel(self, stop: Callable[[], bool] | None = None, *, progress: Progress = quietly) -> int:
         """Brings the stored driving times, and what drives taught, up to date; how many places they hold."""
@@ -305,4 +310,4 @@ class Office(PlanningOffice, NeedOffice, ReportOffice):
 
     def _written(self, outcome: views.Outcome) -> views.Outcome:
         self._finder_mark = -1
-        return outcome
+        return self._shown(outcome)

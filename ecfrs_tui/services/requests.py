@@ -96,7 +96,7 @@ def ask_missing(context: Context, reference: str) -> Outcome:
             drafted_utc=context.clock.now_utc(),
         )
         work.session.add(message)
-        files = outbox.export(context, [message], written)
+        files = outbox.let_go(context, [message], written)
         row.state = "needs info"
         words = f"Asked {person.name} about {row.reference}: {', '.join(missing)}"
         work.record("ask_missing", row.reference, words)

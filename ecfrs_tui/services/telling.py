@@ -14,11 +14,11 @@ from ecfrs_tui.domain.feasibility import name_of
 from ecfrs_tui.domain.times import day_words
 from ecfrs_tui.domain.visits import Visit
 from ecfrs_tui.errors import NotFoundError
-from ecfrs_tui.outputs.letters import Kind
 from ecfrs_tui.services import outbox
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.diary import visit_row
 from ecfrs_tui.services.loading import load_visit
+from ecfrs_tui.services.told import draft_news
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.work import Work
@@ -28,54 +28,24 @@ def tell(
     context: Context,
     work: Work,
     row: t.Visit,
-    day_book: Book,
-    kind: Kind,
+    book: Book,
     written: list[Path],
     *,
-    reason: str = "",
+    before: Visit | None = None,
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Drafts and exports one kind of message to everybody of a visit."""
-    visit = load_visit(work.session, row.reference, day_book.programmes)
-    made = outbox.draft(context, work, row, visit, day_book, kind, officers=visit.officers, reason=reason)
-    return outbox.export(context, made.messages, written), made.problems
+    """Tells everybody concerned how the visit stands now: each what it does not know yet."""
+    visit = load_visit(work.session, row.reference, book.programmes)
+    made = draft_news(context, work, row, book, visit, before or visit)
+    return outbox.let_go(context, made.messages, written), made.problems
 
 
-def tell_of_move(
-    context: Context,
-    work: Work,
-    row: t.Visit,
-    before: Visit,
-    after: Visit,
-    day_book: Book,
-    told: bool,
-    written: list[Path],
+def tell_cancelled(
+    context: Context, work: Work, row: t.Visit, book: Book, written: list[Path], reason: str
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The change to the school and those who stay, the invitation to new officers, the end to old ones."""
-    kind: Kind = "change" if told else "invitation"
-    stay = [c for c in after.officers if c in before.officers]
-    new = [c for c in after.officers if c not in before.officers]
-    gone = [c for c in before.officers if c not in after.officers]
-    made = [outbox.draft(context, work, row, after, day_book, kind, officers=stay)]
-    if new:
-        made.append(
-            outbox.draft(context, work, row, after, day_book, "invitation", officers=new, school=False)
-        )
-    if gone and told:
-        made.append(
-            outbox.draft(
-                context,
-                work,
-                row,
-                before,
-                day_book,
-                "cancellation",
-                officers=gone,
-                school=False,
-                reason="another officer takes this visit",
-            )
-        )
-    messages = [m for d in made for m in d.messages]
-    return outbox.export(context, messages, written), tuple(p for d in made for p in d.problems)
+    """Tells those who know of the visit, as they know it, that it does not take place."""
+    visit = load_visit(work.session, row.reference, book.programmes)
+    made = draft_news(context, work, row, book, None, visit, reason=reason)
+    return outbox.let_go(context, made.messages, written), made.problems
 
 
 def stored_visit(session: DbSession, reference: str) -> t.Visit:

@@ -11,12 +11,13 @@ from sqlmodel import select as entities
 from ecfrs_tui.domain.visits import Visit
 from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.outputs.uid import new_uid
-from ecfrs_tui.services import outbox
+from ecfrs_tui.services import offers, outbox
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.diary import visit_row
 from ecfrs_tui.services.endings import withdraw
 from ecfrs_tui.services.loading import load_visit
-from ecfrs_tui.services.telling import tell_of_move
+from ecfrs_tui.services.message_states import WAITING
+from ecfrs_tui.services.told import draft_news
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.journal import Change, put_back
@@ -24,7 +25,9 @@ from ecfrs_tui.store.sqlite import defer_foreign_keys
 from ecfrs_tui.store.tables.columns import columns
 from ecfrs_tui.store.work import Work
 
-UNTOLD = ("deliver", "not-delivered", "take-over")
+LETTING_GO = ("release", "withdraw")
+"""What is about messages alone: it is taken back while they wait."""
+UNTOLD = (*LETTING_GO, "deliver", "not-delivered", "take-over")
 """What tells nobody, and so needs no message to be taken back."""
 
 
@@ -34,11 +37,7 @@ def undo(context: Context) -> Outcome:
     Raises RefusedError when there is nothing to undo or somebody has changed the thing since.
     """
     with context.writing() as (work, written):
-        entry = work.session.exec(
-            entities(t.UndoEntry)
-            .where(t.UndoEntry.actor == context.actor, col(t.UndoEntry.undone).is_(False))
-            .order_by(col(t.UndoEntry.id).desc())
-        ).first()
+        entry = _next(context, work)
         if entry is None:
             raise RefusedError("nothing_to_undo", "there is nothing of yours to undo")
         files, problems = _take_back(context, work, entry, written)
@@ -53,9 +52,33 @@ def undo(context: Context) -> Outcome:
     return Outcome(". ".join([words, *problems]), view, tuple(str(p) for p in files))
 
 
+def _next(context: Context, work: Work) -> t.UndoEntry | None:
+    """The last step of this person that can be taken back; what was let go and has left since is passed over."""
+    query = (
+        entities(t.UndoEntry)
+        .where(t.UndoEntry.actor == context.actor, col(t.UndoEntry.undone).is_(False))
+        .order_by(col(t.UndoEntry.id).desc())
+    )
+    for entry in work.session.exec(query):
+        if entry.action not in LETTING_GO or _all_wait(work, entry):
+            return entry
+        entry.undone = True
+    return None
+
+
+def _all_wait(work: Work, entry: t.UndoEntry) -> bool:
+    numbers = [key for name, key, *_ in entry.changes if name == "message"]
+    messages = [work.session.get(t.Message, number) for number in numbers]
+    return all(m is not None and m.state in (*WAITING, "withdrawn") for m in messages)
+
+
 def _take_back(
     context: Context, work: Work, entry: t.UndoEntry, written: list[Path]
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    if entry.action == "offer":
+        files = offers.undo_offer(context, work, entry, written)
+        if files is not None:
+            return files, ()
     changes: list[Change] = [(c[0], c[1], c[2], c[3]) for c in entry.changes]
     session = work.session
     row = session.exec(entities(t.Visit).where(t.Visit.reference == entry.reference)).first()
@@ -97,8 +120,6 @@ def _move_back(
         session.refresh(row)
         uid, sequence, changed = stood[row.reference]
         row.uid, row.sequence = uid, sequence
-        for message in outbox.drafted(session, row.reference):
-            message.state = "withdrawn"
         if told[row.reference] and row.state == "confirmed":
             new, trouble = _told_of_return(context, work, row, changed, written)
             files, problems = files + new, problems + trouble
@@ -112,8 +133,8 @@ def _told_of_return(
     days = sorted((row.arrives_at.date(), changed.arrives_at.date()))
     book = context.book(work.session, *days)
     visit = load_visit(work.session, row.reference, book.programmes)
-    row.sequence += 1
-    return tell_of_move(context, work, row, changed, visit, book, True, written)
+    drafts = draft_news(context, work, row, book, visit, changed)
+    return outbox.let_go(context, drafts.messages, written), drafts.problems
 
 
 def _put_back_and_tell(
@@ -136,36 +157,16 @@ def _put_back_and_tell(
     if entry.action == "cancel":
         # an identifier is never used again after a cancellation
         row.uid, row.sequence = new_uid(context.token(), context.settings.uid_domain), 0
-        made = []
-        if row.state != "held":
-            made.append(outbox.draft(context, work, row, visit, book, "invitation", officers=visit.officers))
+        after = visit if row.state != "held" else None
+        made = draft_news(context, work, row, book, after, visit)
     elif row.state == "held":
-        row.sequence = sequence + 1
-        made = [
-            outbox.draft(
-                context,
-                work,
-                row,
-                changed,
-                book,
-                "cancellation",
-                officers=changed.officers,
-                reason="sent by mistake",
-            )
-        ]
+        row.uid, row.sequence = uid, sequence
+        made = draft_news(context, work, row, book, None, changed, reason="sent by mistake")
         row.uid, row.sequence = new_uid(context.token(), context.settings.uid_domain), 0
     else:
-        row.uid, row.sequence = uid, sequence + 1
-        stay = [c for c in visit.officers if c in changed.officers]
-        back = [c for c in visit.officers if c not in changed.officers]
-        gone = [c for c in changed.officers if c not in visit.officers]
-        made = [
-            outbox.draft(context, work, row, visit, book, "change", officers=stay),
-            outbox.draft(context, work, row, visit, book, "invitation", officers=back, school=False),
-            outbox.draft(context, work, row, changed, book, "cancellation", officers=gone, school=False),
-        ]
-    messages = [m for d in made for m in d.messages]
-    return outbox.export(context, messages, written), tuple(p for d in made for p in d.problems)
+        row.uid, row.sequence = uid, sequence
+        made = draft_news(context, work, row, book, visit, changed)
+    return outbox.let_go(context, made.messages, written), made.problems
 
 
 def _as_it_stands(context: Context, work: Work, row: t.Visit) -> Visit:

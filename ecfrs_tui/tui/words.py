@@ -31,6 +31,7 @@ _ERRANDS: dict[str, tuple[str, str]] = {
     "clash": ("!", "red"),
     "hold": ("~", "amber"),
     "reply": ("‹", "amber"),
+    "freed": ("+", "green"),
     "unsure": ("?", "amber"),
     "send": ("›", "blue"),
     "record": ("#", "amber"),

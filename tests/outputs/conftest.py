@@ -65,4 +65,6 @@ def facts() -> VisitFacts:
         call_email="bookings@fire.example",
         drive_minutes=12,
         drive_from="the base",
+        asked=("a teacher stays in the room", "the room: Hall, with a screen"),
+        equipment=("the film on the stick",),
     )

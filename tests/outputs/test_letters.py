@@ -12,17 +12,29 @@ from hypothesis import strategies as st
 from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.outputs.invitation import Person
 from ecfrs_tui.outputs.letters import (
+    Kind,
     SessionFacts,
     VisitFacts,
-    cancellation_letter,
-    change_letter,
-    invitation_letter,
-    officer_letter,
     officer_words,
     school_words,
-    subject,
     summary,
+    visit_letter,
 )
+from ecfrs_tui.outputs.mail import Letter
+from ecfrs_tui.outputs.templating import Wording
+
+OFFICE = Person("Education bookings", "bookings@fire.example")
+TEACHER = Person("Mrs Reed", "office@northlands.example")
+
+
+def letter(facts: VisitFacts, kind: Kind = "invitation", **more: object) -> Letter:
+    written = visit_letter(facts, OFFICE, TEACHER, kind, Wording(), **more)  # type: ignore[arg-type]
+    assert written.problem == ""
+    return written.letter
+
+
+def subject(facts: VisitFacts, kind: Kind = "invitation") -> str:
+    return letter(facts, kind).subject
 
 
 def one_session(facts: VisitFacts, **change: str) -> VisitFacts:
@@ -66,7 +78,7 @@ def test_the_school_is_told_all_it_needs(facts: VisitFacts) -> None:
         "09:30–10:30  Knife crime, Year 6, 29 pupils",
         "10:30–11:30  Knife crime, Year 5, 1 pupil\n",
         "a teacher stays in the room",
-        "the room: Hall",
+        "- the room: Hall",
         "no lift",
         "call 01632 960202 or write to bookings@fire.example",
         "VIS-0311",
@@ -75,45 +87,55 @@ def test_the_school_is_told_all_it_needs(facts: VisitFacts) -> None:
 
 
 def test_what_is_ours_stays_with_the_officer(facts: VisitFacts) -> None:
-    ours = ("bring the long cable", "about 12 minutes from the base", "by the gate", "01632 960101")
+    ours = (
+        "bring the long cable",
+        "Bring: the film on the stick",
+        "about 12 minutes from the base",
+        "by the gate",
+        "01632 960101",
+    )
     for fact in ours:
         assert fact in officer_words(facts)
         assert fact not in school_words(facts)
 
 
 def test_letters_greet_explain_and_close(facts: VisitFacts, office: Person, teacher: Person) -> None:
-    booked = invitation_letter(facts, office, teacher)
+    booked = letter(facts)
     assert booked.text.startswith("Dear Mrs Reed,\n\n")
     assert booked.text.endswith("Kind regards\nEducation bookings\n")
-    assert (booked.sender, booked.to, booked.subject) == (office, teacher, subject(facts))
-    moved = change_letter(facts, office, teacher, datetime(2027, 3, 8, 13, 0))
+    assert (booked.sender, booked.to) == (office, teacher)
+    moved = letter(facts, "change", was=datetime(2027, 3, 8, 13, 0))
     assert "It was to begin on Mon 8 Mar 2027 at 13:00." in moved.text
     for same in (None, facts.sessions[0].starts_at):
-        assert "was to begin" not in change_letter(facts, office, teacher, same).text
-    gone = cancellation_letter(facts, office, teacher, "officer unwell.")
+        assert "was to begin" not in letter(facts, "change", was=same).text
+    gone = letter(facts, "cancellation", reason="officer unwell.")
     assert "will not take place" in gone.text
     assert "The reason: officer unwell.\n" in gone.text
     assert "arrive at" not in gone.text
-    assert "reason" not in cancellation_letter(facts, office, teacher).text
+    assert "reason" not in letter(facts, "cancellation").text
 
 
 def test_the_officers_letter_says_what_happened(facts: VisitFacts, office: Person) -> None:
     ash = Person("Officer Ash", "ash@fire.example")
-    assert "is booked for you" in officer_letter(facts, office, ash).text
-    assert "has changed" in officer_letter(facts, office, ash, "change").text
-    gone = officer_letter(facts, office, ash, "cancellation", "school closed")
+    ours = {"sender": office, "to": ash, "wording": Wording(), "officer": True}
+    assert "is booked for you" in visit_letter(facts, kind="invitation", **ours).letter.text  # type: ignore[arg-type]
+    assert "has changed" in visit_letter(facts, kind="change", **ours).letter.text  # type: ignore[arg-type]
+    gone = visit_letter(facts, kind="cancellation", reason="school closed", **ours).letter  # type: ignore[arg-type]
     assert "will not take place. The reason: school closed." in gone.text
     assert gone.subject.startswith("Cancelled: ")
 
 
 def test_empty_facts_are_not_mentioned(facts: VisitFacts) -> None:
     empty = {f.name: "" for f in fields(VisitFacts) if f.type == "str"}
-    bare = replace(facts, **{**empty, "officers": (), "drive_minutes": None, "reference": "V1"})  # type: ignore[arg-type]
+    bare = replace(
+        facts,
+        **{**empty, "officers": (), "asked": (), "equipment": (), "drive_minutes": None, "reference": "V1"},
+    )  # type: ignore[arg-type]
     for said in (school_words(bare), officer_words(bare)):
         assert "None" not in said
         assert ": \n" not in said
         assert "()" not in said
-    assert "a room for each session" in school_words(bare)
+    assert "a teacher stays in the room" in school_words(bare)
     assert "Who comes" not in school_words(bare)
 
 
@@ -124,9 +146,8 @@ def test_a_visit_without_sessions_is_refused(facts: VisitFacts) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=120))
-def test_outside_words_add_no_lines(facts: VisitFacts, office: Person, teacher: Person, text: str) -> None:
+def test_outside_words_add_no_lines(facts: VisitFacts, text: str) -> None:
     told = replace(facts, school=text, address=text, room=text, contact=text, officers=(text, "B"))
-    letter = invitation_letter(told, office, teacher)
-    plain = invitation_letter(replace(facts, contact="x"), office, teacher)
-    assert letter.text.count("\n") == plain.text.count("\n")
+    plain = letter(replace(facts, contact="x"))
+    assert letter(told).text.count("\n") == plain.text.count("\n")
     assert len(subject(told).splitlines()) == 1

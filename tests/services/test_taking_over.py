@@ -13,9 +13,8 @@ from ecfrs_tui.clock import RehearsalClock
 from ecfrs_tui.errors import EcfrsError, NotFoundError, RefusedError
 from ecfrs_tui.services import booking, endings, moving
 from ecfrs_tui.services.context import Context
-from ecfrs_tui.services.loading import load_visit
 from ecfrs_tui.services.taking_over import take_over
-from ecfrs_tui.services.told import as_told
+from ecfrs_tui.services.told import known
 from ecfrs_tui.services.undoing import undo
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
@@ -102,10 +101,11 @@ def test_who_was_told_stays_known_through_two_take_overs_and_a_move(
     moving.move(context, "VIS-0001", starts_at=FRIDAY)
     with context.store.reading() as session:
         row = session.exec(select(t.Visit)).one()
-        book = context.book(session, TUESDAY.date(), FRIDAY.date())
-        before = as_told(session, row, load_visit(session, "VIS-0001", book.programmes), book)
-    assert before is not None
-    assert (before.officers, before.starts_at) == (("ASH",), TUESDAY)
+        before = known(session, row)
+    assert {party[0]: one.span.start for party, one in before.items() if one.span} == {
+        None: TUESDAY,
+        "ASH": TUESDAY - timedelta(minutes=15),
+    }
     told = by_party(endings.confirm(context, "VIS-0001").files)
     assert {who: method for who, (method, *_) in told.items()} == {
         "office1": "REQUEST",

@@ -9,6 +9,7 @@ import typer
 from ecfrs_tui.cli.commands import (
     after,
     booking,
+    calendars,
     caring,
     districts,
     driving,
@@ -16,13 +17,16 @@ from ecfrs_tui.cli.commands import (
     incidents,
     looking,
     needing,
+    offering,
     planning,
+    replying,
     reporting,
     requesting,
     roads,
     sending,
     starting,
     targeting,
+    templating,
 )
 
 app = typer.Typer(
@@ -71,6 +75,10 @@ for group in (
     sending,
     districts,
     reporting,
+    templating,
+    calendars,
+    offering,
+    replying,
     caring,
 ):
     group.register(app)

@@ -32,8 +32,11 @@ KINDS = (
     "lsoa-lookup",
     "evaluations",
     "delivery-targets",
+    "bookings",
 )
 """The kinds of file this release reads; a test holds them against the importers."""
+CALENDAR = "calendar"
+"""An officer's busy times: a file of one person, which needs `--officer`."""
 PLACES = ("schools", "officers")
 """Kinds that bring places: driving times between them are worked out at once."""
 
@@ -45,7 +48,7 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join((*KINDS, CALENDAR))}.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, change nothing.")
@@ -85,10 +88,21 @@ def import_(
     accept_anyway: Annotated[
         bool, typer.Option("--accept-anyway", help="Take a set of need that looks wrong as it is.")
     ] = False,
+    officer: Annotated[
+        str, typer.Option("--officer", metavar="CODE", help="Whose calendar it is (calendar).")
+    ] = "",
+    dates: Annotated[
+        str,
+        typer.Option("--dates", metavar="ORDER", help="day-first or month-first, when unclear (bookings)."),
+    ] = "",
 ) -> Answer:
     """Read one file in one transaction and say what became of each row."""
+    if kind == CALENDAR:
+        return _calendar(ctx, file, officer, dry_run=dry_run, strict=strict)
     if kind not in KINDS:
-        raise UsageError(f"there is no import of “{kind}”; it is one of {', '.join(KINDS)}")
+        raise UsageError(f"there is no import of “{kind}”; it is one of {', '.join((*KINDS, CALENDAR))}")
+    if dates not in ("", "day-first", "month-first"):
+        raise UsageError("--dates is day-first or month-first")
     from ecfrs_tui.cli.progress import progress
     from ecfrs_tui.services.importing import ImportOptions, import_file
     from ecfrs_tui.services.legs import postcode_cache
@@ -106,6 +120,8 @@ def import_(
         low_is_worse=low_is_worse,
         radius_km=radius,
         accept_anyway=accept_anyway,
+        date_order=dates,
+        context=office.context,
     )
     if authority:
         options = replace(options, authorities=tuple(authority))
@@ -123,6 +139,13 @@ def import_(
         )
     if kind in PLACES and not dry_run and report.added + report.changed:
         office.refresh_travel()
+    return Answer(documents.import_report(report), lambda page: _show(page, report))
+
+
+def _calendar(ctx: typer.Context, file: Path, officer: str, *, dry_run: bool, strict: bool) -> Answer:
+    if not officer:
+        raise UsageError("--officer: name whose calendar it is")
+    report = run_of(ctx).office().import_calendar(file, officer, dry_run=dry_run, strict=strict)
     return Answer(documents.import_report(report), lambda page: _show(page, report))
 
 

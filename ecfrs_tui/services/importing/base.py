@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
 from ecfrs_tui.intake.records import ESSEX_AUTHORITIES, FindPostcode, Progress, Refused
 from ecfrs_tui.store.work import Work
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,9 @@ class ImportOptions:
     For sets of need: `source`, `publisher`, `as_of` and `theme` say what the file does not; `restricted` sets
     are seen only while unlocked, `low_is_worse` turns the order round, `radius_km` is how far points count,
     and `accept_anyway` takes a set that looks wrong.
+
+    `date_order` (`day-first`, `month-first`) settles dates that a file leaves open, and
+    `context` is asked for the rule book where rows become visits (bookings).
     """
 
     authorities: tuple[str, ...] = ESSEX_AUTHORITIES
@@ -42,6 +48,8 @@ class ImportOptions:
     low_is_worse: bool = False
     radius_km: float = 1.0
     accept_anyway: bool = False
+    date_order: str = ""
+    context: Context | None = None
 
 
 @dataclass(slots=True)

@@ -39,6 +39,7 @@ _WRITERS = {
     "lsoa-lookup": ("need", "put_areas"),
     "evaluations": ("evaluations", "put_evaluations"),
     "delivery-targets": ("delivery_targets", "put_targets"),
+    "bookings": ("bookings", "put_bookings"),
 }
 KINDS = tuple(_WRITERS)
 """The kinds of file that can be imported."""
@@ -163,6 +164,7 @@ def _read_options(options: ImportOptions) -> ReadOptions:
     return ReadOptions(
         authorities=options.authorities,
         form=options.form,
+        date_order=options.date_order,
         find_postcode=options.find_postcode or _finder(options.cache_folder),
     )
 

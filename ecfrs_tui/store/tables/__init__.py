@@ -4,6 +4,7 @@ Rows that people edit carry `version`; a stale write is refused by the services.
 """
 
 from ecfrs_tui.store.tables.afterwards import Evaluation, ImprovementAction, QualityCheck, VisitPartner
+from ecfrs_tui.store.tables.calendars import BookingsRow, CalendarSource
 from ecfrs_tui.store.tables.care import (
     AuditEntry,
     CalibrationRow,
@@ -23,6 +24,7 @@ from ecfrs_tui.store.tables.need import (
     Score,
     ScoreSet,
 )
+from ecfrs_tui.store.tables.replies import Claim, MailboxMark, ReplyFile, Waiting
 from ecfrs_tui.store.tables.reporting import CfrmisJob, DistrictSpan
 from ecfrs_tui.store.tables.requests import FormMapping, Preference, Request, RequestSession
 from ecfrs_tui.store.tables.schools import Contact, School, SchoolDay, SchoolLink, TermEntry, Venue
@@ -34,9 +36,12 @@ __all__ = [
     "AreaLookup",
     "AreaPoint",
     "AuditEntry",
+    "BookingsRow",
     "BusyTime",
+    "CalendarSource",
     "CalibrationRow",
     "CfrmisJob",
+    "Claim",
     "Competence",
     "Contact",
     "ContactLog",
@@ -49,6 +54,7 @@ __all__ = [
     "ImprovementAction",
     "Incident",
     "IncidentAction",
+    "MailboxMark",
     "Message",
     "NeedPoint",
     "NeedTheme",
@@ -58,6 +64,7 @@ __all__ = [
     "Preference",
     "Programme",
     "QualityCheck",
+    "ReplyFile",
     "Request",
     "RequestSession",
     "School",
@@ -77,5 +84,6 @@ __all__ = [
     "VisitOfficer",
     "VisitPartner",
     "VisitSession",
+    "Waiting",
     "WorkingSpan",
 ]

@@ -84,8 +84,10 @@ class Offer(SQLModel, table=True):
     request_id: int = Field(index=True, foreign_key="request.id")
     code: str = Field(unique=True)
     state: str = "open"
+    """open, chosen or withdrawn; an open one whose holds are gone has lapsed."""
     made_at: NaiveDatetime
     held_until: NaiveDatetime
+    state_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
     version: int = 1
 
 
@@ -98,16 +100,18 @@ class OfferVisit(SQLModel, table=True):
     offer_id: int = Field(index=True, foreign_key="offer.id", ondelete="CASCADE")
     visit_id: int = Field(foreign_key="visit.id")
     choice: int = 1
+    starts_at: NaiveDatetime | None = None
+    """As the school was told."""
 
 
 class Message(SQLModel, table=True):
-    """Something to be sent or exported."""
+    """Something to be sent or exported, to one person. Which states there are says `services.message_states`."""
 
     __tablename__ = "message"
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
-    """invitation, change, cancellation, officer_invitation, …, missing."""
+    """invitation, change, cancellation, reminder, thanks, offer, missing, target; an officer's copy names one."""
     state: str = Field(default="drafted", index=True)
     visit_id: int | None = Field(default=None, index=True, foreign_key="visit.id")
     request_id: int | None = Field(default=None, index=True, foreign_key="request.id")
@@ -120,8 +124,18 @@ class Message(SQLModel, table=True):
     subject: str = ""
     ics: bytes | None = None
     eml: bytes | None = None
+    """A draft; from the first attempt over a mail server on exactly what was handed to it."""
     path: str = ""
     attempts: int = 0
     problem: str = ""
     drafted_utc: datetime
     left_utc: datetime | None = None
+    way: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """files, mail or by hand; empty until it is released."""
+    message_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Stays the same however often sending is tried."""
+    released_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    released_utc: datetime | None = None
+    next_attempt_utc: datetime | None = None
+    recipients: Any = json_column()
+    """[{"email", "copy", "state", "code", "said"}, …]: what the mail server said about each, once it was asked."""

@@ -1,0 +1,65 @@
+"""What belongs to a programme in letters: what the school must provide, what we bring, the letter to parents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ecfrs_tui.outputs.mail import Enclosure
+from ecfrs_tui.outputs.templating import Wording, slug
+
+EVERY = "any"
+"""The key of what holds for every programme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Lines for the school and for the officer, files for the school, and what was wrong with a template."""
+
+    asked: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def parts_of(
+    wording: Wording, programmes: Iterable[tuple[str, str, str]], values: Mapping[str, object]
+) -> Parts:
+    """The parts for programmes given as (code, title, topic), each line once.
+
+    A file is looked for under the programme's code, else under its title, else under its topic.
+    """
+    asked: list[str] = []
+    brought: list[str] = []
+    enclosed: list[Enclosure] = []
+    problems: list[str] = []
+
+    def render(name: str) -> str:
+        rendered = wording.render(name, values)
+        if rendered.problem:
+            problems.append(rendered.problem)
+        return rendered.text
+
+    keys = [(EVERY, EVERY, EVERY), *programmes]
+    for part, lines in (("school", asked), ("equipment", brought)):
+        for name in _names(wording, keys, part):
+            lines.extend(line.strip() for line in render(name).splitlines() if line.strip())
+    for name in _names(wording, keys[1:], "parents"):
+        key = name.removeprefix("parts/").partition(".")[0]
+        enclosed.append(Enclosure(f"letter-to-parents-{key}.txt", render(name) + "\n"))
+    return Parts(
+        tuple(dict.fromkeys(asked)),
+        tuple(dict.fromkeys(brought)),
+        tuple(enclosed),
+        tuple(dict.fromkeys(problems)),
+    )
+
+
+def _names(wording: Wording, programmes: Iterable[tuple[str, str, str]], part: str) -> list[str]:
+    found: list[str] = []
+    for keys in programmes:
+        names = (f"parts/{slug(key)}.{part}" for key in keys if slug(key))
+        name = next((one for one in names if wording.has(one)), "")
+        if name and name not in found:
+            found.append(name)
+    return found
