@@ -49,7 +49,8 @@ def test_a_week_and_a_day_on_paper(at_home: Command, tmp_path: Path) -> None:
 
 def test_bookings_are_imported_listed_and_nothing_is_asked(at_home: Command, tmp_path: Path) -> None:
     head = "Date Time\tCustomer Name\tStaff Name\tService\tDuration (mins.)\tBooking Id\t Custom Fields"
-    row = '23/03/2027 09:30\tMabel Thistlewood\tCelia Cedar\tHome safety\t60\tB1\t{"School": "Hollowmere Primary School"}'
+    start = "23/03/2027 09:30\tMabel Thistlewood\tCelia Cedar\tHome safety\t60\tB1"
+    row = start + '\t{"School": "Hollowmere Primary School"}'
     file = tmp_path / "BookingsReportingData.tsv"
     file.write_text(f"{head}\n{row}\n", "utf-8")
     assert at_home("import", "bookings", file).document["added"] == 1

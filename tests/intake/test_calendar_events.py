@@ -137,7 +137,8 @@ def test_private_entries_keep_their_words_to_themselves() -> None:
         (event("x", "20000706T093000", "20000706T103000", "RRULE:FREQ=MINUTELY;INTERVAL=7"), "minutely"),
         (event("x", "20270706T093000", "20270706T103000", "RRULE:FREQ=DAILY;BYHOUR="
                + ",".join(map(str, range(24))) + ";BYMINUTE=0,15,30,45"), "times a day"),
-        (event("x", "20270706T093000", "20270706T103000", "RDATE:" + ",".join(["20270707T093000"] * 3000)), "3000 dates"),
+        (event("x", "20270706T093000", "20270706T103000", "RDATE:"
+               + ",".join(["20270707T093000"] * 3000)), "3000 dates"),
     ],
 )  # fmt: skip
 def test_one_broken_event_is_told_of_and_the_others_are_read(broken: str, reason: str) -> None:
