@@ -56,7 +56,14 @@ class BookingRecord:
     @property
     def digest(self) -> str:
         """What tells whether it has changed since."""
-        parts = (self.starts_at.isoformat(), self.minutes, self.staff, self.service, self.customer, self.email)
+        parts = (
+            self.starts_at.isoformat(),
+            self.minutes,
+            self.staff,
+            self.service,
+            self.customer,
+            self.email,
+        )
         return sha256(repr(parts).encode()).hexdigest()[:32]
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 MOST_REDIRECTS = 5
 _SCHEMES = ("http", "https", "webcal", "webcals", "file")
-_PIECE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,8 @@ def _answer(answer: httpx.Response, where: str, ends: float, limits: Limits) -> 
     if stated.isdecimal() and int(stated) > limits.most_bytes:
         raise _too_big(where, limits)
     parts, size = [], 0
-    for part in answer.iter_bytes(_PIECE):
+    # as the pieces come: gathered into larger ones, a trickle would never be looked at
+    for part in answer.iter_bytes():
         size += len(part)
         if size > limits.most_bytes:
             raise _too_big(where, limits)

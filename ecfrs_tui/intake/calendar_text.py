@@ -52,7 +52,7 @@ def prepare(data: bytes, name: str) -> CalendarText:
     anybody's diary; `name` says in the message which calendar that is.
     """
     _refuse_other_things(data, name)
-    text = _UNWANTED.sub(b"", _FOLD.sub(b"", data.lstrip(b"\xef\xbb\xbf")))
+    text = _UNWANTED.sub(b"", _FOLD.sub(b"", data.removeprefix(b"\xef\xbb\xbf")))
     events = _refuse_shape(text, name)
     text = _LIST.sub(_shortened, text)
     text = _ZONE.sub(_quoted, text)
@@ -79,7 +79,7 @@ def _refuse_other_things(data: bytes, name: str) -> None:
             f"{name} is a web page, not a calendar: most likely the page that asks to sign in",
             hint="take the address that ends in .ics, published so that no sign-in is needed",
         )
-    if not re.search(rb"^BEGIN:VCALENDAR", data, re.IGNORECASE | re.MULTILINE):
+    if not re.search(rb"^(?:\xef\xbb\xbf)?BEGIN:VCALENDAR", data, re.IGNORECASE | re.MULTILINE):
         raise FileRefusedError(
             "calendar_other", f"{name} is no calendar file (.ics)", hint="check that this is the right file"
         )

@@ -159,8 +159,10 @@ def _broken(path: Path, row: int, fault: csv.Error) -> FileRefusedError:
 
 
 def _reader(text: str, delimiter: str, *, quoted: bool) -> Iterator[list[str]]:
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, quoting=quoting)
+    lines = io.StringIO(text, newline="")
+    if quoted:
+        return csv.reader(lines, delimiter=delimiter, strict=True)
+    return csv.reader(lines, delimiter=delimiter, strict=True, quoting=csv.QUOTE_NONE)
 
 
 def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:

@@ -138,11 +138,8 @@ class Connection:
 def _opened(server: Server) -> smtplib.SMTP:
     """Connected, encrypted, signed in. Raises MailServerError; no password is shown before the encryption."""
     where = f"the mail server {server.host}:{server.port}"
-    smtp = smtplib.SMTP(timeout=server.seconds, local_hostname=server.hostname)
+    smtp = _connected(server, where)
     try:
-        code, said = smtp.connect(server.host, server.port)
-        if code != 220:
-            raise _not_now(where, code, said)
         smtp.ehlo()
         if not smtp.has_extn("starttls"):
             raise MailServerError(
@@ -169,16 +166,27 @@ def _opened(server: Server) -> smtplib.SMTP:
         ) from fault
     except _STEPS as fault:
         smtp.close()
-        raise MailServerError(
-            "mail_unreachable",
-            f"{where} could not be used: {_fault_words(fault)}.",
-            hint="nothing was sent; it is tried again with the next `outbox send`",
-            passing=True,
-        ) from fault
+        raise _unreachable(where, fault) from fault
     except BaseException:
         smtp.close()
         raise
     return smtp
+
+
+def _connected(server: Server, where: str) -> smtplib.SMTP:
+    try:
+        return smtplib.SMTP(server.host, server.port, timeout=server.seconds, local_hostname=server.hostname)
+    except _STEPS as fault:
+        raise _unreachable(where, fault) from fault
+
+
+def _unreachable(where: str, fault: Exception) -> MailServerError:
+    return MailServerError(
+        "mail_unreachable",
+        f"{where} could not be used: {_fault_words(fault)}.",
+        hint="nothing was sent; it is tried again with the next `outbox send`",
+        passing=True,
+    )
 
 
 def _trusting(server: Server) -> ssl.SSLContext:
@@ -226,15 +234,6 @@ def _dotted(raw: bytes) -> bytes:
     """The text as DATA wants it: dots at the beginning of lines doubled, and the line with one dot at its end."""
     body = raw if raw.endswith(b"\r\n") else raw + b"\r\n"
     return re.sub(rb"(?m)^\.", b"..", body) + b".\r\n"
-
-
-def _not_now(where: str, code: int, said: bytes) -> MailServerError:
-    return MailServerError(
-        "mail_unreachable",
-        f"{where} does not take mail now: {_words(code, said)}.",
-        hint="nothing was sent; try again later",
-        passing=400 <= code < 500,
-    )
 
 
 def _words(code: int, said: bytes | str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as DbSession
 from ecfrs_tui.domain.book import Book
 from ecfrs_tui.services.claim_looks import claim_rows
 from ecfrs_tui.services.offer_looks import offer_rows
+from ecfrs_tui.services.offerviews import ClaimRow
 from ecfrs_tui.services.phrases import counted, near_day
 from ecfrs_tui.services.waiting import freed_times
 from ecfrs_tui.store import tables as t
@@ -24,8 +25,9 @@ MOST_FREED = 6
 
 def lines_of_today(session: DbSession, book: Book, now: datetime, *, lapse_days: int) -> Iterator[Line]:
     """All of them; `lapse_days` before an offer lapses it is named."""
-    yield from _offers(session, now, lapse_days)
-    yield from _replies(session)
+    claims = claim_rows(session)
+    yield from _offers(session, now, lapse_days, {claim.offer for claim in claims})
+    yield from _replies(claims)
     yield from _mailboxes(session, now)
     yield from _freed(session, book, now)
 
@@ -42,8 +44,7 @@ def held_in_offers(session: DbSession) -> set[str]:
     return set(session.connection().execute(query).scalars())
 
 
-def _offers(session: DbSession, now: datetime, lapse_days: int) -> Iterator[Line]:
-    answered = {row.offer for row in claim_rows(session)}
+def _offers(session: DbSession, now: datetime, lapse_days: int, answered: set[str]) -> Iterator[Line]:
     seen: set[str] = set()
     for offer in offer_rows(session, now):
         if offer.request in seen:
@@ -65,8 +66,8 @@ def _offers(session: DbSession, now: datetime, lapse_days: int) -> Iterator[Line
             yield "hold", offer.request, words, "requests"
 
 
-def _replies(session: DbSession) -> Iterator[Line]:
-    for claim in claim_rows(session):
+def _replies(claims: Sequence[ClaimRow]) -> Iterator[Line]:
+    for claim in claims:
         doubt = f" ({claim.doubt})" if claim.doubt else ""
         note = f": “{claim.note[:80]}”" if claim.note else ""
         where = "visits" if claim.visit else "requests"

@@ -21,17 +21,10 @@ STATES = ("open", "chosen", "withdrawn", "lapsed")
 def offer_rows(session: DbSession, now: datetime, *, states: Sequence[str] = ()) -> tuple[OfferRow, ...]:
     """Offers, the newest first; no states means open and lapsed ones of requests that are still open."""
     c, request = columns(t.Offer), columns(t.Request)
-    found = _offers(session, c.id.is_not(None), now)
     if states:
-        return tuple(row for row in found if row.state in states)
-    going_on = set(
-        session.connection()
-        .execute(
-            select(request.reference).where(request.state.in_(("new", "needs info", "ready", "offered")))
-        )
-        .scalars()
-    )
-    return tuple(row for row in found if row.state in ("open", "lapsed") and row.request in going_on)
+        return tuple(row for row in _offers(session, c.id.is_not(None), now) if row.state in states)
+    going_on = request.state.in_(("new", "needs info", "ready", "offered"))
+    return _offers(session, (c.state == "open") & going_on, now)
 
 
 def offer_row(session: DbSession, now: datetime, code: str) -> OfferRow:
@@ -58,6 +51,8 @@ def _offers(session: DbSession, where: ColumnElement[bool], now: datetime) -> tu
         .order_by(c.id.desc())
     )
     rows = session.connection().execute(query).all()
+    if not rows:
+        return ()
     choices = _choices(session, {row.id: row.code for row in rows}, now)
     return tuple(_view(row, choices.get(row.id, ())) for row in rows)
 

@@ -96,7 +96,7 @@ def _written(kind: Kind) -> ColumnElement[bool]:
     same = (m.visit_id == v.id) & (m.kind == kind)
     if kind == "reminder":
         same &= m.sequence == v.sequence
-    found: ColumnElement[bool] = select(m.id).where(same).exists()
+    found: ColumnElement[bool] = select(m.id).where(same).correlate(t.Visit).exists()
     return found
 
 

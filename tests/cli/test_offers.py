@@ -53,15 +53,15 @@ def test_wrong_usage_and_refusals(at_home: Command, home: Path) -> None:
 
 
 def test_the_waiting_list(line: Command, at_home: Command, home: Path) -> None:
-    assert at_home("waiting", "add", "REQ-0002", "--note", "mornings").status == 0
-    assert [w["request"] for w in at_home("waiting", "list").document] == ["REQ-0002"]
-    best = at_home("suggest", "REQ-0002").document["slots"][0]
-    booked = at_home("book", "REQ-0002", "--slot", "1").document
+    assert at_home("waiting", "add", "REQ-0001", "--note", "mornings").status == 0
+    assert [w["request"] for w in at_home("waiting", "list").document] == ["REQ-0001"]
+    best = at_home("suggest", "REQ-0001").document["slots"][0]
+    booked = at_home("book", "REQ-0001", "--slot", "1").document
     assert at_home("waiting", "list").document == []
     at_home("cancel", booked["visit"], "--reason", "closed")
     (freed,) = at_home("waiting", "freed").document
     assert (freed["visit"], freed["officer"]) == (booked["visit"], best["officers"][0])
-    assert [fit["request"] for fit in freed["fits"]] == ["REQ-0002"]
+    assert [fit["request"] for fit in freed["fits"]] == ["REQ-0001"]
     shown = line("--home", home, "--now", "2027-03-01T09:00", "waiting", "freed")
     assert "came free" in shown.out and shown.status == 0
-    assert at_home("waiting", "remove", "REQ-0002").status == 0
+    assert at_home("waiting", "remove", "REQ-0001").status == 0
