@@ -225,6 +225,8 @@ def _to_hand_over(session: DbSession) -> Iterator[Errand]:
     number = cfrmis.waiting(session)
     if number:
         yield _errand("cfrmis", "cfrmis", f"{counted(number, 'visit')} to hand over to CFRMIS", "reports")
+
+
 def _calendars(session: DbSession, now: datetime) -> Iterator[Errand]:
     for reference, words in calendar_looks.lines_of_today(session, now):
         yield _errand("unsure", reference, words, "visits")

@@ -34,7 +34,9 @@ def server_of(context: Context, environment: Mapping[str, str] | None = None) ->
     env = os.environ if environment is None else environment
 
     def secret() -> str:
-        return token_of(mail.token_command, mail.seconds) if mail.sign_in == "token" else password_of(user, env)
+        return (
+            token_of(mail.token_command, mail.seconds) if mail.sign_in == "token" else password_of(user, env)
+        )
 
     return Server(
         host=mail.server,

@@ -104,7 +104,7 @@ def _waiting(
     if not listed:
         return {}, {}
     where = request.reference.in_(listed) & request.state.in_(STILL)
-    need = need_of_schools(session)
+    need = need_of_schools(session, now.date())
     # the inbox does not know the need of a school
     rows = [
         replace(row, need=need.get(row.urn) if row.urn is not None else None)

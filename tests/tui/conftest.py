@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -26,3 +27,23 @@ def _one_python(request: pytest.FixtureRequest) -> None:
     """Snapshots are drawn on one Python; another would clobber them."""
     if request.config.getoption("update_snapshots", False) and sys.version_info[:2] != SNAPSHOT_PYTHON:
         pytest.fail(f"Update snapshots on Python {'.'.join(map(str, SNAPSHOT_PYTHON))} only.")
+
+
+@pytest.fixture(scope="session")
+def _filled_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from story import NOW
+
+    from ecfrs_tui.clock import RehearsalClock
+    from ecfrs_tui.services.demo import fill_demo
+
+    home = tmp_path_factory.mktemp("filled") / "home"
+    fill_demo(home, RehearsalClock(NOW)).close()
+    return home
+
+
+@pytest.fixture
+def demo_home(_filled_demo: Path, tmp_path: Path) -> Path:
+    """A home of the test's own, filled as the demonstration is, at the morning of `story.NOW`."""
+    home = tmp_path / "home"
+    shutil.copytree(_filled_demo, home)
+    return home

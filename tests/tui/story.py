@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from fake_desk import FakeDesk
@@ -12,6 +14,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from ecfrs_tui.tui.app import BookingApp
+
+NOW = datetime(2027, 3, 1, 9, 0)
+"""When the demonstration of the fixture `demo_home` is filled."""
 
 
 async def wait_for(pilot: Pilot[Any], condition: Callable[[], object], seconds: float = 15.0) -> None:
@@ -25,7 +30,7 @@ async def wait_for(pilot: Pilot[Any], condition: Callable[[], object], seconds: 
 class Story:
     """An app under test with its desk, told as a user would."""
 
-    def __init__(self, app: BookingApp, desk: FakeDesk, pilot: Pilot[Any]) -> None:
+    def __init__(self, app: BookingApp, desk: Any, pilot: Pilot[Any]) -> None:
         self.app = app
         self.desk = desk
         self.pilot = pilot
@@ -33,6 +38,13 @@ class Story:
     async def press(self, *keys: str) -> None:
         """Keys one after another."""
         await self.pilot.press(*keys)
+
+    async def act(self, *identities: str) -> None:
+        """The first key of each action, by its id: stories stay true when keys change."""
+        from ecfrs_tui.tui import actions
+
+        for identity in identities:
+            await self.pilot.press(actions.keys_of(actions.BY_ID[identity], self.app.own_keys)[0])
 
     async def type(self, text: str) -> None:
         """Text into the field that has the focus, over what is selected there; faster than keys."""
@@ -78,9 +90,31 @@ async def told(
 ) -> AsyncIterator[Story]:
     """An app that has opened its desk."""
     desk = desk or FakeDesk()
+    async with _opened(desk, size, options) as story:
+        yield story
+
+
+@asynccontextmanager
+async def _opened(desk: Any, size: tuple[int, int], options: dict[str, Any]) -> AsyncIterator[Story]:
     options.setdefault("stopwatch", lambda: 0.0)
     app = BookingApp(lambda: desk, **options)
     async with app.run_test(size=size, notifications=True) as pilot:
         await wait_for(pilot, lambda: app.generation)
         await pilot.pause()
         yield Story(app, desk, pilot)
+
+
+@asynccontextmanager
+async def told_at(
+    home: Path, now: datetime = NOW, *, size: tuple[int, int] = (100, 30), **options: Any
+) -> AsyncIterator[Story]:
+    """An app over the real office of a home, at a London time; `story.desk` is that office."""
+    from ecfrs_tui.clock import RehearsalClock
+    from ecfrs_tui.services.office import open_office
+
+    office = open_office(home, RehearsalClock(now))
+    try:
+        async with _opened(office, size, options) as story:
+            yield story
+    finally:
+        office.close()

@@ -1,0 +1,62 @@
+"""What is there on every screen, in every list and in every grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ecfrs_tui.tui.actions.model import Action, action
+
+ACTIONS: tuple[Action, ...] = (
+    action("app.today", "1", "today", "Today: what needs a person now", "go_today"),
+    action("app.requests", "2", "requests", "Requests: the inbox and the best times", "go_requests",
+       command="requests list"),
+    action("app.availability", "3", "availability", "Availability: officers by days", "go_availability"),
+    action("app.targets", "4", "targets", "Targets: schools ranked by need, and what is done about each", "go_targets",
+       command="targets"),
+    action("app.visits", "5", "visits", "Visits: everything booked", "go_visits", command="visits list"),
+    action("app.reports", "6", "reports", "Reports: what was delivered, is to come and was aimed at", "go_reports",
+       command="report"),
+    action("app.plan", "7", "plan", "Plan: place many requests at once around the drives", "go_plan",
+       command="plan"),
+    action("app.lookup", "f2 ctrl+k", "look up", "Look up a school, contact, request or visit", "look_up",
+       footer=60, command="lookup", always=True),
+    action("app.palette", "ctrl+p", "palette", "Find any action by its words", "open_palette", always=True),
+    action("app.help", "question_mark f1", "keys", "The keys of this screen", "show_help", footer=90),
+    action("app.undo", "u", "undo", "Take back the last change", "undo_last", footer=80, command="undo",
+       reason="why_no_desk"),
+    action("app.back", "escape", "back", "Back: out of a filter, marks, a view", "go_back"),
+    action("app.refresh", "f5", "read again", "Read everything again", "read_again", reason="why_no_desk"),
+    action("app.theme", "f8", "light or dark", "Change between dark and light", "toggle_theme"),
+    action("app.quit", "ctrl+q f10", "quit", "Leave the program", "leave", always=True),
+    action("main.filter", "slash", "filter", "Filter the list in view as you type", "open_filter", footer=70),
+    action("list.down", "down j", "down", "Next line", "cursor_down"),
+    action("list.up", "up k", "up", "Line before", "cursor_up"),
+    action("list.top", "home g", "first", "First line", "cursor_top"),
+    action("list.bottom", "end G", "last", "Last line", "cursor_bottom"),
+    action("list.page_down", "pagedown", "page down", "A page on", "page_on"),
+    action("list.page_up", "pageup", "page up", "A page back", "page_back"),
+    action("list.mark", "space", "mark", "Mark this line, to act on many at once", "mark", reason="why_no_marks"),
+    action("list.mark_all", "ctrl+a", "mark all", "Mark every line shown, or none", "mark_all",
+       reason="why_no_marks"),
+    action("grid.left", "left", "day before", "A day back", "move_left"),
+    action("grid.right", "right", "day after", "A day on", "move_right"),
+    action("grid.up", "up k", "up", "The officer above", "move_up"),
+    action("grid.down", "down j", "down", "The officer below", "move_down"),
+)  # fmt: skip
+
+CONTEXTS: Mapping[str, tuple[str, ...]] = {}
+
+TITLES: Mapping[str, str] = {
+    "grid": "Availability",
+    "list": "In every list",
+    "main": "Everywhere",
+    "app": "Everywhere",
+}
+
+LISTED: Mapping[str, str] = {
+    "app": "Everywhere",
+    "main": "On the screens with lists",
+    "list": "In every list",
+    "grid": "In the week grid",
+}
+"""Scopes with the titles they have in the list of keys, in its order."""

@@ -1,0 +1,42 @@
+"""What lies over a screen: look-up, questions, things to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ecfrs_tui.tui.actions.model import Action, action
+
+ACTIONS: tuple[Action, ...] = (
+    action("lookup.open", "enter", "open", "Open what was found", "open_hit", footer=1, reason="why_no_hit"),
+    action("lookup.down", "down", "down", "Next line", "next_hit"),
+    action("lookup.up", "up", "up", "Line before", "hit_before"),
+    action("lookup.close", "escape", "close", "Close; what was typed is kept", "close", footer=2),
+    action("dialog.go", "enter", "do it", "Do what the window asks", "go", footer=1),
+    action("dialog.leave", "escape", "leave it", "Close the window; nothing is done", "leave", footer=2),
+    action("dialog.page_on", "pagedown", "read on", "Ten lines on in a window's text", "page_on"),
+    action("dialog.page_back", "pageup", "read back", "Ten lines back in a window's text", "page_back"),
+    action("reading.leave", "escape enter q", "back", "Close what is read", "leave", footer=1),
+    action("reading.on", "down j", "on", "A line on", "line_on"),
+    action("reading.back", "up k", "back", "A line back", "line_back"),
+    action("reading.page_on", "pagedown space", "page on", "Ten lines on", "page_on"),
+    action("reading.page_back", "pageup", "page back", "Ten lines back", "page_back"),
+)  # fmt: skip
+
+CONTEXTS: Mapping[str, tuple[str, ...]] = {
+    "lookup": ("lookup", "always"),
+    "dialog": ("dialog", "always"),
+    "reading": ("reading", "always"),
+}
+
+TITLES: Mapping[str, str] = {
+    "lookup": "Look up",
+    "dialog": "In a window that asks",
+    "reading": "In a window to read",
+}
+
+LISTED: Mapping[str, str] = {
+    "lookup": "Look up",
+    "dialog": "In a window that asks",
+    "reading": "In a window to read",
+}
+"""Scopes with the titles they have in the list of keys, in its order."""
