@@ -40,6 +40,7 @@ from ecfrs_tui.services.office_reports import ReportOffice
 from ecfrs_tui.services.travel_sources import sources_of
 from ecfrs_tui.services.travelling import Travelling
 from ecfrs_tui.store.migrate import migrate
+from ecfrs_tui.store.sqlite import study
 from ecfrs_tui.store.work import Store
 from ecfrs_tui.travel.profile import load_profile
 from ecfrs_tui.travel.tables import Progress, quietly, until
@@ -67,6 +68,7 @@ def open_office(home: Path, clock: Clock) -> Office:
             hint="name another home with --home",
         ) from fault
     migrate(path, wall(clock))
+    study(path)
     store = Store(path, clock)
     travelling = Travelling(store, clock, sources_of(home, settings.travel))
     context = Context(
