@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ecfrs_tui.services import offerviews
-from ecfrs_tui.services.answering import Then
 from ecfrs_tui.services.views import Outcome
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.answering import Then
 
 
 class OfferDesk(Protocol):
