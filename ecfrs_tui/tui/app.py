@@ -6,6 +6,7 @@ and nothing here imports it.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_LOOKS = 2.0
 SECONDS_UNTIL_SAID = 3.0
+_NAMED_KEY = re.compile(r"\{([a-z]+\.[a-z_0-9]+)\}")
 _STYLES = Path(__file__).parent / "styles"
 
 
@@ -244,6 +246,10 @@ class BookingApp(Acting, App[object]):
     def key_of(self, identity: str) -> str:
         """The first key of an action as screens write it."""
         return actions.show_key(actions.keys_of(actions.BY_ID[identity], self.own_keys)[0])
+
+    def keyed(self, sentence: str) -> str:
+        """A sentence of ours with each `{action.id}` in it as the key that does it."""
+        return _NAMED_KEY.sub(lambda found: self.key_of(found[1]), sentence)
 
     def report(self, outcome: Outcome, *, undoable: bool = True) -> None:
         """What was done, how to take it back, and the files it wrote."""

@@ -27,6 +27,14 @@ async def wait_for(pilot: Pilot[Any], condition: Callable[[], object], seconds: 
         await pilot.pause()
 
 
+def keys_for(app: BookingApp, *words: str) -> tuple[str, ...]:
+    """Keys for words that are keys or ids of actions (their first key): stories stay true when keys change."""
+    from ecfrs_tui.tui import actions
+
+    ids = actions.BY_ID
+    return tuple(actions.keys_of(ids[word], app.own_keys)[0] if word in ids else word for word in words)
+
+
 class Story:
     """An app under test with its desk, told as a user would."""
 
@@ -36,15 +44,12 @@ class Story:
         self.pilot = pilot
 
     async def press(self, *keys: str) -> None:
-        """Keys one after another."""
-        await self.pilot.press(*keys)
+        """Keys one after another; the id of an action stands for its first key."""
+        await self.pilot.press(*keys_for(self.app, *keys))
 
     async def act(self, *identities: str) -> None:
-        """The first key of each action, by its id: stories stay true when keys change."""
-        from ecfrs_tui.tui import actions
-
-        for identity in identities:
-            await self.pilot.press(actions.keys_of(actions.BY_ID[identity], self.app.own_keys)[0])
+        """The first key of each action, by its id."""
+        await self.pilot.press(*keys_for(self.app, *identities))
 
     async def type(self, text: str) -> None:
         """Text into the field that has the focus, over what is selected there; faster than keys."""
@@ -68,7 +73,7 @@ class Story:
         """The Requests screen with its times shown."""
         from ecfrs_tui.tui.screens.requests import RequestsScreen
 
-        await self.press("2")
+        await self.act("app.requests")
         await self.until(lambda: isinstance(self.app.screen, RequestsScreen) and self.app.screen.slots.rows)
         return self.app.screen
 

@@ -13,6 +13,7 @@ from typer.main import get_command
 from ecfrs_tui.cli.commands import app as commands
 from ecfrs_tui.tui import actions
 from ecfrs_tui.tui.acting import Acting
+from ecfrs_tui.tui.actions import grammar
 from ecfrs_tui.tui.app import BookingApp
 from ecfrs_tui.tui.keymap import checked, clashes
 from ecfrs_tui.tui.screens.areas import AreasScreen
@@ -96,6 +97,27 @@ def test_no_key_means_two_things_in_any_context() -> None:
     assert clashes({}) == []
 
 
+@pytest.mark.parametrize("action", actions.ACTIONS, ids=lambda action: action.id)
+def test_a_key_means_the_same_everywhere(action: actions.Action) -> None:
+    assert grammar.faults_of(action.id, action.keys, action.verb) == []
+
+
+def test_the_grammar_says_one_thing_once() -> None:
+    letters = [meaning for key, meaning in grammar.GRAMMAR.items() if "than_sign" not in key]
+    assert len(letters) == len(set(letters))
+    assert set(grammar.MEANINGS) <= set(letters) | {"sort"}
+
+
+def test_a_stranger_to_the_grammar_is_named() -> None:
+    assert grammar.faults_of("visits.cancel", ("c",), "drop") == [
+        "visits.cancel: c means “contact”, not “drop”"
+    ]
+    assert grammar.faults_of("visits.quack", ("q",), "") == ["visits.quack: q has no meaning in the grammar"]
+    assert grammar.faults_of("visits.quack", ("f9",), "quack") == [
+        "visits.quack: “quack” is no meaning of the grammar"
+    ]
+
+
 def test_shadowing_names_actions_that_exist_and_keys_they_share() -> None:
     for action in actions.ACTIONS:
         for other in action.over:
@@ -125,7 +147,8 @@ def test_the_key_list_for_the_readme_names_every_action() -> None:
     for action in actions.ACTIONS:
         assert action.description in text
     assert "| `F2` `ctrl+k` | Look up" in text
-    assert actions.as_markdown({"visits.cancel": "z"}).count("| `z` | Cancel, with a reason |") == 1
+    assert "| `D` | drop | decline, cancel" in text
+    assert actions.as_markdown({"visits.cancel": "f7"}).count("| `f7` | Cancel, with a reason |") == 1
 
 
 # the person's own keys
@@ -160,14 +183,14 @@ def test_two_actions_may_swap_their_keys() -> None:
 
 
 async def test_own_keys_work_and_are_shown() -> None:
-    async with told(keymap={"app.requests": "f6", "requests.whole": "b"}) as story:
+    async with told(keymap={"app.requests": "f6", "requests.whole": "f7"}) as story:
         await story.press("f6")
         await story.until(lambda: isinstance(story.app.screen, RequestsScreen))
         assert "f6 Requests" in story.text
         await story.until(lambda: story.app.screen.listing.rows)  # type: ignore[attr-defined]
-        await story.press("v")
+        await story.press("z")
         assert not isinstance(story.app.screen, ReadScreen)
-        await story.press("b")
+        await story.press("f7")
         await story.until(lambda: isinstance(story.app.screen, ReadScreen))
 
 
@@ -175,14 +198,14 @@ async def test_a_clash_is_said_once_and_the_usual_keys_work() -> None:
     async with told(keymap={"app.requests": "5"}) as story:
         assert "5 is both" in story.toasts
         assert story.toasts.count("Your keys were not used") == 1
-        await story.press("2")
+        await story.act("app.requests")
         await story.until(lambda: isinstance(story.app.screen, RequestsScreen))
 
 
 @pytest.mark.parametrize("kind", ["usual", "empty"])
 async def test_a_key_with_a_reason_against_it_says_the_reason(kind: str) -> None:
     async with told(FakeDesk(kind=kind)) as story:
-        await story.press("5", "home", "y")
+        await story.press("app.visits", "home", "visits.confirm")
         reason = "VIS-0211 is delivered, not held." if kind == "usual" else "No visit is chosen."
         await story.until(lambda: reason in story.toasts)
         assert not isinstance(story.app.screen, QuestionScreen)

@@ -73,7 +73,7 @@ async def test_a_slow_computation_is_said_and_ends_with_the_program(monkeypatch:
     desk.slow_travel = compute
     async with told(desk) as story:
         await story.until(lambda: "Driving times are being computed" in story.toasts)
-        await story.press("2")
+        await story.act("app.requests")
         await story.until(lambda: story.app.current_mode == "requests")
         assert not stopped.is_set()
     assert stopped.wait(15)

@@ -39,7 +39,7 @@ async def test_book_the_best_time_and_take_it_back() -> None:
         assert "Written: VIS-0500-school.ics, VIS-0500-school.eml" in story.toasts
         assert "REQ-2027-0147" not in [row.reference for row in screen.listing.rows]
         assert screen.listing.has_focus
-        await story.press("u")
+        await story.act("app.undo")
         await story.until(lambda: "Taken back: Booked VIS-0500" in story.toasts)
         await story.until(lambda: "REQ-2027-0147" in [row.reference for row in screen.listing.rows])
 
@@ -47,9 +47,11 @@ async def test_book_the_best_time_and_take_it_back() -> None:
 async def test_the_digit_books_that_time_and_only_among_the_times() -> None:
     async with told() as story:
         await story.best_times()
-        await story.press("enter", "2")
+        await story.press("enter")
+        await story.act("slots.2")
         await story.until(lambda: "Thu 18 Mar 2027" in story.text)
-        await story.press("escape", "escape", "1")
+        await story.press("escape", "escape")
+        await story.act("app.today")
         await story.until(lambda: isinstance(story.app.screen, TodayScreen))
         assert written(story.desk) == []
 
@@ -57,7 +59,8 @@ async def test_the_digit_books_that_time_and_only_among_the_times() -> None:
 async def test_a_warning_wants_a_reason_and_the_reason_is_kept() -> None:
     async with told() as story:
         await story.best_times()
-        await story.press("enter", "3")
+        await story.press("enter")
+        await story.act("slots.3")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         assert "4 minutes spare after" in story.text
         await story.press("enter")
@@ -72,7 +75,8 @@ async def test_a_warning_wants_a_reason_and_the_reason_is_kept() -> None:
 async def test_what_was_typed_survives_a_refusal() -> None:
     async with told() as story:
         await story.best_times()
-        await story.press("enter", "3")
+        await story.press("enter")
+        await story.act("slots.3")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         await story.type("agreed")
         story.desk.refuse = StaleError(
@@ -89,7 +93,8 @@ async def test_what_was_typed_survives_a_refusal() -> None:
 async def test_a_refusal_nobody_foresaw_can_still_be_overridden_with_a_reason() -> None:
     async with told(size=(80, 24)) as story:
         await story.best_times()
-        await story.press("enter", "1")
+        await story.press("enter")
+        await story.act("slots.1")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         assert "why it may stand" not in story.text
         story.desk.refuse = RefusedError(
@@ -111,7 +116,7 @@ async def test_a_long_answer_scrolls_and_its_keys_stay_in_view() -> None:
     desk = FakeDesk(kind="hostile")
     async with told(desk, size=(80, 16)) as story:
         await story.best_times()
-        await story.press("w")
+        await story.act("requests.why")
         await story.until(lambda: isinstance(story.app.screen, WhyScreen))
         await story.type("thu")
         await story.press("enter")
@@ -139,7 +144,7 @@ async def test_booking_does_not_block_the_screen() -> None:
 async def test_hold_for_a_number_of_days() -> None:
     async with told() as story:
         screen = await story.best_times()
-        await story.press("h")
+        await story.act("requests.hold")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         await story.type("many")
         await story.press("enter")
@@ -154,7 +159,7 @@ async def test_times_come_beside_the_screen_and_stale_ones_are_dropped() -> None
     desk = FakeDesk()
     desk.gate = threading.Event()
     async with told(desk) as story:
-        await story.press("2")
+        await story.act("app.requests")
         await story.until(lambda: isinstance(story.app.screen, RequestsScreen))
         screen: Any = story.app.screen
         await story.until(lambda: "Looking for the best times…" in story.text)
@@ -173,14 +178,14 @@ async def test_no_time_says_why() -> None:
         await story.press("down", "down", "down")
         await story.until(lambda: "No time fits" in story.text)
         assert "No school is chosen yet." in story.text
-        await story.press("h")
+        await story.act("requests.hold")
         await story.until(lambda: "There is no time to book" in story.toasts)
 
 
 async def test_why_not_on_a_day() -> None:
     async with told() as story:
         await story.best_times()
-        await story.press("w")
+        await story.act("requests.why")
         await story.until(lambda: isinstance(story.app.screen, WhyScreen))
         await story.type("nonsense")
         await story.press("enter")
@@ -196,7 +201,8 @@ async def test_why_not_on_a_day() -> None:
 async def test_ask_many_schools_for_what_is_missing() -> None:
     async with told() as story:
         await story.best_times()
-        await story.press("space", "space", "m")
+        await story.press("space", "space")
+        await story.act("requests.missing")
         await story.until(lambda: "Ask 2 schools for what is missing" in story.text)
         await story.press("enter")
         await story.until(lambda: "2 of 2 done" in story.toasts)
@@ -208,7 +214,9 @@ async def test_many_at_once_say_which_were_refused() -> None:
     async with told() as story:
         await story.best_times()
         story.desk.refuse = RefusedError("gone", "it has just been booked")
-        await story.press("space", "space", "m", "enter")
+        await story.press("space", "space")
+        await story.act("requests.missing")
+        await story.press("enter")
         await story.until(
             lambda: "1 of 2 done; refused: REQ-2027-0147: it has just been booked" in story.toasts
         )
@@ -217,7 +225,8 @@ async def test_many_at_once_say_which_were_refused() -> None:
 async def test_decline_with_a_reason() -> None:
     async with told() as story:
         screen = await story.best_times()
-        await story.press("d", "enter")
+        await story.act("requests.decline")
+        await story.press("enter")
         await story.until(lambda: "A reason is needed." in story.text)
         await story.type("closed")
         await story.press("tab")
@@ -231,9 +240,10 @@ async def test_decline_with_a_reason() -> None:
 async def test_choose_the_school_that_was_meant() -> None:
     async with told() as story:
         screen = await story.best_times()
-        await story.press("s")
+        await story.act("requests.school")
         await story.until(lambda: "only the one school" in story.toasts)
-        await story.press("down", "down", "down", "s")
+        await story.press("down", "down", "down")
+        await story.act("requests.school")
         await story.until(lambda: isinstance(story.app.screen, ChoiceScreen))
         await story.press("down", "enter")
         await story.until(lambda: ("choose", "REQ-2027-0150 is 900202") in story.desk.calls)
@@ -243,7 +253,7 @@ async def test_choose_the_school_that_was_meant() -> None:
 async def test_read_the_whole_request() -> None:
     async with told() as story:
         await story.best_times()
-        await story.press("v")
+        await story.act("requests.whole")
         await story.until(lambda: isinstance(story.app.screen, ReadScreen))
         await story.press("pagedown", "pagedown")
         await story.until(lambda: "As it came in" in story.text)
@@ -254,7 +264,7 @@ async def test_read_the_whole_request() -> None:
 async def test_filter_and_leave_it() -> None:
     async with told() as story:
         screen = await story.best_times()
-        await story.press("slash")
+        await story.act("main.filter")
         await story.until(lambda: isinstance(story.app.focused, Input))
         await story.type("harlow")
         await story.until(lambda: "1 of 8 lines" in story.text)
@@ -315,10 +325,11 @@ async def test_an_officers_day_and_on_to_a_visit() -> None:
         await story.until(lambda: "Birch · Tue 9 Mar 2027" in story.text)
         await story.press("right")
         await story.until(lambda: "Birch · Wed 10 Mar 2027" in story.text)
-        await story.press("left", "o")
+        await story.press("left")
+        await story.act("day.officer")
         await story.until(lambda: "Cedar · Tue 9 Mar 2027" in story.text)
         assert "Cedar: leave." in story.text
-        await story.press("o")
+        await story.act("day.officer")
         await story.until(lambda: day.lines.current is not None and day.lines.current.visit)
         reference = day.lines.current.visit
         await story.press("enter")
@@ -336,7 +347,7 @@ async def test_a_friday_is_followed_by_a_monday() -> None:
 
 async def test_read_two_weeks_and_turn_them() -> None:
     async with told() as story:
-        await story.press("3")
+        await story.act("app.availability")
         await story.until(lambda: isinstance(story.app.screen, AvailabilityScreen))
         screen: Any = story.app.screen
         await story.until(lambda: screen.grid.cell is not None)
@@ -344,11 +355,11 @@ async def test_read_two_weeks_and_turn_them() -> None:
         assert "Mon 8 Mar – Fri 19 Mar 2027" in story.text
         await story.press("down", "down")
         await story.until(lambda: "Cedar: leave" in story.text)
-        await story.press("right_square_bracket")
+        await story.act("availability.later")
         await story.until(lambda: "Mon 15 Mar – Fri 26 Mar 2027" in story.text)
         assert screen.grid.cell.officer == "CED"
         assert "Easter" in story.text
-        await story.press("left_square_bracket", "left_square_bracket", "t")
+        await story.act("availability.earlier", "availability.earlier", "availability.now")
         await story.until(lambda: "Mon 8 Mar – Fri 19 Mar 2027" in story.text)
         await story.press("enter")
         await story.until(lambda: isinstance(story.app.screen, DayScreen))
@@ -358,13 +369,14 @@ async def test_read_two_weeks_and_turn_them() -> None:
 
 async def test_change_visits() -> None:
     async with told() as story:
-        await story.press("5")
+        await story.act("app.visits")
         await story.until(lambda: isinstance(story.app.screen, VisitsScreen))
         screen: Any = story.app.screen
         await story.until(lambda: screen.listing.current_key == "VIS-0214")
-        await story.press("y", "enter")
+        await story.act("visits.confirm")
+        await story.press("enter")
         await story.until(lambda: "Confirmed VIS-0214" in story.toasts)
-        await story.press("m")
+        await story.act("visits.move")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         await story.type("fri")
         await story.press("tab")
@@ -376,42 +388,43 @@ async def test_change_visits() -> None:
         await story.until(lambda: "Moved VIS-0214" in story.toasts)
         assert ("move", "Moved VIS-0214 to 2027-03-12T10:15 None") in story.desk.calls
         assert screen.listing.current_key == "VIS-0214"
-        await story.press("d")
+        await story.act("visits.deliver")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         await story.type("25")
         await story.press("enter")
         await story.until(lambda: "Recorded VIS-0214" in story.toasts)
         assert screen.listing.current.pupils == 25
-        await story.press("c")
+        await story.act("visits.cancel")
         await story.until(lambda: "nothing more can be changed" in story.toasts)
-        await story.press("h")
+        await story.act("visits.history")
         await story.until(lambda: isinstance(story.app.screen, ReadScreen))
         assert "Delivered VIS-0214: 25" in story.text
 
 
 async def test_cancel_two_and_see_them_among_everything() -> None:
     async with told() as story:
-        await story.press("5")
+        await story.act("app.visits")
         await story.until(lambda: isinstance(story.app.screen, VisitsScreen))
         screen: Any = story.app.screen
         await story.until(lambda: screen.listing.current_key == "VIS-0214")
-        await story.press("space", "space", "c")
+        await story.press("space", "space")
+        await story.act("visits.cancel")
         await story.until(lambda: "Cancel 2 visits" in story.text)
         await story.type("flood")
         await story.press("enter")
         await story.until(lambda: "2 of 2 done" in story.toasts)
         assert "VIS-0214" not in [row.reference for row in screen.listing.rows]
-        await story.press("a")
+        await story.act("visits.all")
         assert "VIS-0214" in [row.reference for row in screen.listing.rows]
 
 
 async def test_export_names_its_files_and_a_request_is_one_key_away() -> None:
     async with told() as story:
-        await story.press("5", "x")
+        await story.act("app.visits", "visits.export")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         await story.press("enter")
         await story.until(lambda: "Written: VIS-0214.ics" in story.toasts)
-        await story.press("r")
+        await story.act("visits.request")
         await story.until(lambda: "REQ-2026-0093 is not among the requests" in story.toasts)
         assert isinstance(story.app.screen, RequestsScreen)
         await story.press("escape")
@@ -420,7 +433,7 @@ async def test_export_names_its_files_and_a_request_is_one_key_away() -> None:
 
 async def test_look_up_while_the_phone_is_at_the_ear() -> None:
     async with told() as story:
-        await story.press("3", "f2")
+        await story.act("app.availability", "app.lookup")
         await story.until(lambda: isinstance(story.app.screen, LookupScreen))
         await story.press(*"oyster")
         assert [words for call, words in story.desk.calls if call == "lookup" and words != "a"] == [
@@ -433,22 +446,25 @@ async def test_look_up_while_the_phone_is_at_the_ear() -> None:
         await story.until(lambda: screen.listing.current_key == "REQ-2027-0154")
         # from the name typed to the booking: enter, into the times, that time, yes
         await story.until(lambda: screen.slots.rows)
-        await story.press("enter", "1", "enter")
+        await story.press("enter")
+        await story.act("slots.1")
+        await story.press("enter")
         await story.until(lambda: "Booked" in story.toasts)
 
 
 async def test_look_up_keeps_what_was_typed_and_opens_over_a_question() -> None:
     async with told() as story:
         await story.best_times()
-        await story.press("d")
+        await story.act("requests.decline")
         await story.type("too fa")
-        await story.press("f2")
+        await story.act("app.lookup")
         await story.until(lambda: isinstance(story.app.screen, LookupScreen))
         await story.type("quill")
         await story.press("escape")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         assert story.app.screen.query(Input).first().value == "too fa"
-        await story.press("escape", "ctrl+k")
+        await story.press("escape")
+        await story.act("app.lookup")
         await story.until(lambda: isinstance(story.app.screen, LookupScreen))
         assert story.app.screen.query_one(Input).value == "quill"
         await story.type("zzz")
@@ -462,7 +478,7 @@ async def test_the_palette_does_what_the_key_does() -> None:
 
     async with told() as story:
         await story.best_times()
-        await story.press("ctrl+p")
+        await story.act("app.palette")
         await story.until(lambda: isinstance(story.app.screen, CommandPalette))
         await story.type("why not")
         await story.until(lambda: "Why not on a day you name" in story.text)
@@ -473,12 +489,12 @@ async def test_the_palette_does_what_the_key_does() -> None:
 async def test_help_shows_the_keys_of_this_screen_with_reasons() -> None:
     async with told(size=(120, 45)) as story:
         await story.best_times()
-        await story.press("question_mark")
+        await story.act("app.help")
         await story.until(lambda: isinstance(story.app.screen, ReadScreen))
         await story.until(lambda: "Pencil in the highlighted time" in story.text)
         assert "now not: There is" in story.text
         assert "Cancel, with a reason" not in story.text
-        await story.press("question_mark")
+        await story.act("app.help")
 
 
 async def test_a_click_on_a_key_of_the_footer_is_that_key() -> None:
@@ -493,13 +509,13 @@ async def test_an_empty_diary_says_what_to_do_next() -> None:
     async with told(FakeDesk(kind="empty")) as story:
         await story.until(lambda: "Nothing needs you now." in story.text)
         assert "import officers FILE" in story.text
-        await story.press("2")
+        await story.act("app.requests")
         await story.until(lambda: "import requests FILE" in story.text)
-        await story.press("3")
+        await story.act("app.availability")
         await story.until(lambda: "No officers yet" in story.text)
-        await story.press("5")
+        await story.act("app.visits")
         await story.until(lambda: "Nothing stands from four weeks ago on." in story.text)
-        await story.press("u")
+        await story.act("app.undo")
         await story.until(lambda: "There is nothing to take back." in story.toasts)
 
 
@@ -510,16 +526,16 @@ async def test_a_fault_of_ours_is_said_and_the_screen_lives_on() -> None:
             raise ZeroDivisionError("oh")
 
         story.desk.undo = broken  # type: ignore[method-assign]
-        await story.press("u")
+        await story.act("app.undo")
         await story.until(lambda: "ZeroDivisionError: oh" in story.toasts)
-        await story.press("2")
+        await story.act("app.requests")
         await story.until(lambda: isinstance(story.app.screen, RequestsScreen))
 
 
 async def test_quit_is_always_there() -> None:
     async with told() as story:
         await story.best_times()
-        await story.press("d", "ctrl+q")
+        await story.act("requests.decline", "app.quit")
     assert story.app.return_code == 0
 
 

@@ -21,11 +21,14 @@ SIZES = [(80, 24), (160, 45), (200, 60), (40, 12)]
 WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "today": (("tab", "enter"), ("escape", "f2", "a"), ("escape", "ctrl+p")),
     "requests": (
-        ("v",), ("escape", "h"), ("escape", "d"), ("escape", "w"), ("escape", "enter", "3"),
-        ("escape", "escape", "down", "down", "down", "s"), ("escape", "question_mark"),
+        ("requests.whole",), ("escape", "requests.hold"), ("escape", "requests.decline"), ("escape", "requests.why"),
+        ("escape", "enter", "3"), ("escape", "escape", "down", "down", "down", "requests.school"),
+        ("escape", "app.help"),
     ),
     "availability": (("3", "down", "right"), ("enter",)),
-    "visits": (("5", "home"), ("end", "m"), ("escape", "ctrl+a", "c"), ("escape", "h")),
+    "visits": (
+        ("5", "home"), ("end", "visits.move"), ("escape", "ctrl+a", "visits.cancel"), ("escape", "visits.history")
+    ),
 }  # fmt: skip
 """Ways through the screens; the picture is looked at after each step."""
 
@@ -64,7 +67,7 @@ async def test_the_plan_draws_hostile_texts(size: tuple[int, int]) -> None:
     desk = FakeDesk(kind="hostile")
     steps = desk.steps = Steps()
     async with told(desk, size=size) as story:
-        await story.press("7")
+        await story.act("app.plan")
         await story.until(lambda: story.app.screen.query("#plan-requests"))
         screen: Any = story.app.screen
         await story.until(lambda: screen.listing.rows)
@@ -76,12 +79,12 @@ async def test_the_plan_draws_hostile_texts(size: tuple[int, int]) -> None:
         sound(story, *size)
         steps.take(9)
         await story.until(lambda: screen.context == "planned" and screen.listing.rows)
-        for key in ("down", "v", "down", "end", "a"):
+        for key in ("down", "planned.group", "down", "end", "planned.all"):
             await story.press(key)
             sound(story, *size)
         await story.press("enter")
         await story.until(lambda: story.app.planning and story.app.planning.outcomes)
-        for key in ("home", "end", "question_mark"):
+        for key in ("home", "end", "app.help"):
             await story.press(key)
             sound(story, *size)
 
@@ -106,74 +109,30 @@ async def test_what_if_draws_hostile_texts(size: tuple[int, int]) -> None:
 
 NEED_WAYS = (
     (
-        "4",
-        "end",
-        "slash",
-        "escape",
-        "w",
-        "right",
-        "escape",
-        "e",
-        "escape",
-        "enter",
-        "escape",
-        "m",
-        "z",
-        "escape",
+        "app.targets", "end", "slash", "escape", "targets.weights", "right", "escape", "schools.why", "escape",
+        "enter", "escape", "targets.map", "map.near", "escape",
     ),
     (
-        "4",
-        "c",
-        "escape",
-        "r",
-        "escape",
-        "l",
-        "escape",
-        "s",
-        "escape",
-        "t",
-        "escape",
-        "U",
-        "enter",
-        "question_mark",
+        "app.targets", "schools.contact", "escape", "schools.request", "escape", "schools.letters", "escape",
+        "targets.save", "escape", "targets.theme", "escape", "targets.unlock", "enter", "app.help",
     ),
     (
-        "4",
-        "d",
-        "tab",
-        "escape",
-        "escape",
-        "x",
-        "space",
-        "space",
-        "x",
-        "end",
-        "escape",
-        "escape",
-        "o",
-        "enter",
-        "c",
+        "app.targets", "targets.areas", "tab", "escape", "escape", "targets.sources", "space", "space",
+        "sources.cross", "end", "escape", "escape", "targets.campaigns", "enter", "schools.contact",
     ),
-    ("4", "i", "n", "escape", "p", "escape", "enter", "end", "a", "escape", "w", "escape", "enter"),
-    ("6", "end", "tab", "b", "escape", "r", "escape", "o", "escape", "y", "y", "p"),
     (
-        "6",
-        "t",
-        "enter",
-        "escape",
-        "escape",
-        "c",
-        "a",
-        "end",
-        "x",
-        "escape",
-        "escape",
-        "q",
-        "i",
-        "escape",
-        "d",
+        "app.targets", "targets.incidents", "incidents.enter", "escape", "incidents.place", "escape", "enter", "end",
+        "near.action", "escape", "near.reach", "escape", "enter",
     ),
-)
+    (
+        "app.reports", "end", "tab", "reports.by", "escape", "reports.kind", "escape", "reports.settings", "escape",
+        "reports.plot", "reports.plot", "reports.partner",
+    ),
+    (
+        "app.reports", "reports.goals", "enter", "escape", "escape", "reports.cfrmis", "cfrmis.all", "end",
+        "cfrmis.export", "escape", "escape", "reports.quality", "quality.improve", "escape", "quality.done",
+    ),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -198,11 +157,11 @@ async def test_markup_is_seen_not_read() -> None:
 async def test_hostile_toasts() -> None:
     async with told(FakeDesk(kind="hostile")) as story:
         await story.best_times()
-        await story.press("d")
+        await story.act("requests.decline")
         await story.type("x")
         await story.press("enter")
         await story.until(lambda: "is declined" in story.toasts)
-        await story.press("u")
+        await story.act("app.undo")
         await story.until(lambda: "Taken back" in story.toasts)
         await story.pilot.pause()
 

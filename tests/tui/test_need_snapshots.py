@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fake_desk import FakeDesk
-from story import wait_for
+from story import keys_for, wait_for
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -19,21 +19,21 @@ SIZES = {"80x24": (80, 24), "120x40": (120, 40), "160x45": (160, 45)}
 
 WAYS: dict[str, tuple[str, ...]] = {
     "targets": ("4", "down", "down"),
-    "weights": ("4", "w", "right", "right", "down", "left"),
-    "why": ("4", "e"),
-    "map": ("4", "m"),
-    "districts": ("4", "d"),
-    "sources": ("4", "x"),
-    "cross": ("4", "x", "space", "space", "x"),
-    "lists": ("4", "o"),
-    "list": ("4", "o", "enter"),
-    "incidents": ("4", "i"),
-    "near": ("4", "i", "enter", "down"),
+    "weights": ("4", "targets.weights", "right", "right", "down", "left"),
+    "why": ("4", "schools.why"),
+    "map": ("4", "targets.map"),
+    "districts": ("4", "targets.areas"),
+    "sources": ("4", "targets.sources"),
+    "cross": ("4", "targets.sources", "space", "space", "sources.cross"),
+    "lists": ("4", "targets.campaigns"),
+    "list": ("4", "targets.campaigns", "enter"),
+    "incidents": ("4", "targets.incidents"),
+    "near": ("4", "targets.incidents", "enter", "down"),
     "reports": ("6", "down", "down"),
-    "plot": ("6", "y"),
-    "goals": ("6", "t"),
-    "cfrmis": ("6", "c", "end"),
-    "quality": ("6", "q"),
+    "plot": ("6", "reports.plot"),
+    "goals": ("6", "reports.goals"),
+    "cfrmis": ("6", "reports.cfrmis", "end"),
+    "quality": ("6", "reports.quality"),
 }
 
 
@@ -41,7 +41,7 @@ def _led(app: BookingApp, way: tuple[str, ...]) -> Callable[[Pilot[Any]], Awaita
     async def lead(pilot: Pilot[Any]) -> None:
         await wait_for(pilot, lambda: app.generation)
         for key in way:
-            await pilot.press(key)
+            await pilot.press(*keys_for(app, key))
             await wait_for(pilot, lambda: not app.workers)
             await pilot.pause()
         for field in app.screen.query(Input):

@@ -32,7 +32,7 @@ def written(desk: FakeDesk) -> list[str]:
 
 async def to_plan(story: Story) -> Any:
     """The Plan screen with its requests and its spans."""
-    await story.press("7")
+    await story.act("app.plan")
     await story.until(lambda: isinstance(story.app.screen, PlanScreen))
     screen: Any = story.app.screen
     await story.until(lambda: screen.listing is not None and screen.listing.rows)
@@ -58,7 +58,7 @@ async def test_ready_requests_are_marked_and_the_span_is_the_fortnight() -> None
         assert "Wed 10 Mar – Fri 19 Mar 2027 · this fortnight" in story.text
         await story.press("space")
         assert "4 of 8 requests" in story.text
-        await story.press("p")
+        await story.act("plan.span")
         await story.until(lambda: "Wed 10 Mar – Thu 25 Mar 2027 · the term" in story.text)
         await story.press("enter")
         await story.until(lambda: screen.context == "planned")
@@ -80,7 +80,8 @@ async def test_a_request_that_comes_in_later_is_marked_and_an_unmarked_one_stays
 async def test_nothing_marked_is_nothing_to_plan() -> None:
     async with told() as story:
         screen = await to_plan(story)
-        await story.press("ctrl+a", "ctrl+a", "enter")
+        await story.act("list.mark_all", "list.mark_all")
+        await story.press("enter")
         await story.until(lambda: "No request is marked" in story.toasts)
         assert asked(story.desk) == []
         assert screen.context == "plan"
@@ -89,7 +90,7 @@ async def test_nothing_marked_is_nothing_to_plan() -> None:
 async def test_settings_are_checked_and_kept() -> None:
     async with told() as story:
         screen = await to_plan(story)
-        await story.press("s")
+        await story.act("plan.settings")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         for words in ("8 mar", "1 mar", "ash, xyz"):
             await story.retype(words)
@@ -152,7 +153,7 @@ async def test_watch_it_get_better_and_see_what_came_of_it() -> None:
         assert written(story.desk) == []
 
 
-@pytest.mark.parametrize("key", ["x", "escape"])
+@pytest.mark.parametrize("key", ["planning.stop", "escape"])
 async def test_stop_keeps_the_best_so_far(key: str) -> None:
     desk = FakeDesk()
     steps = desk.steps = Steps()
@@ -175,14 +176,15 @@ async def test_the_screen_never_waits_for_the_planner() -> None:
         await story.press("enter")
         await story.until(lambda: screen.context == "planning")
         steps.take(1)
-        await story.press("2")
+        await story.act("app.requests")
         await story.until(lambda: "best times" in story.text)
         steps.take(4)
         await story.until(lambda: "The plan is ready: placed 4 of 5. 7 shows it." in story.toasts)
-        await story.press("7")
+        await story.act("app.plan")
         await story.until(lambda: "placed 4 of 5" in story.text)
         assert screen.listing.has_focus
-        await story.press("down", "1", "7")
+        await story.press("down")
+        await story.act("app.today", "app.plan")
         await story.until(lambda: screen.listing.position == 1)
 
 
@@ -204,7 +206,7 @@ async def test_the_time_goes_on_between_two_pulses() -> None:
 async def test_leaving_the_requests_keeps_what_is_chosen() -> None:
     async with told() as story:
         screen = await to_plan(story)
-        await story.press("slash")
+        await story.act("main.filter")
         await story.type("harlow")
         await story.press("enter", "escape", "escape")
         assert screen.listing.counts == (8, 8)
@@ -219,7 +221,7 @@ async def test_leaving_the_program_ends_the_planner() -> None:
         await story.press("enter")
         await story.until(lambda: screen.context == "planning")
         planning = story.app.planning
-        await story.press("ctrl+q")
+        await story.act("app.quit")
     assert planning is not None
     assert planning.stopping()
 
@@ -255,7 +257,7 @@ async def test_accept_one_and_take_it_back() -> None:
         assert screen.listing.has_focus
         await story.press("enter")
         await story.until(lambda: "REQ-2027-0147 is booked already." in story.toasts)
-        await story.press("u")
+        await story.act("app.undo")
         await story.until(lambda: "Taken back: Booked VIS-0500" in story.toasts)
         await story.until(lambda: screen.listing.rows[0].outcome is None)
         assert "4 proposed" in story.text
@@ -276,7 +278,7 @@ async def test_accept_the_marked_ones() -> None:
 async def test_accept_all_and_one_is_refused_with_its_words() -> None:
     async with told() as story:
         screen = await to_result(story)
-        await story.press("a")
+        await story.act("planned.all")
         await story.until(lambda: "Accept 4 rows of the plan" in story.text)
         assert "Quillbridge Academy: 4 minutes to spare after" in story.text
         await story.press("enter")
@@ -287,11 +289,11 @@ async def test_accept_all_and_one_is_refused_with_its_words() -> None:
         assert refused.outcome.refused.startswith("Oyster Reach High has booked")
         # what was refused may be tried again
         story.desk.refused_rows = ()
-        await story.press("a")
+        await story.act("planned.all")
         await story.until(lambda: "Book REQ-2027-0154" in story.text)
         await story.press("enter")
         await story.until(lambda: "4 booked" in story.text)
-        await story.press("a")
+        await story.act("planned.all")
         await story.until(lambda: "Nothing of this plan is left to accept." in story.toasts)
 
 
@@ -304,20 +306,20 @@ async def test_what_found_no_place_says_why_and_what_would_help() -> None:
         assert "every Wednesday of these weeks is full" in story.text
         await story.press("enter")
         await story.until(lambda: "REQ-2027-0151 has no place in this plan." in story.toasts)
-        await story.press("d")
+        await story.act("planned.day")
         await story.until(lambda: "This line has no day." in story.toasts)
 
 
 async def test_by_officer_and_into_the_day() -> None:
     async with told(size=(160, 45)) as story:
         screen = await to_result(story)
-        await story.press("v")
+        await story.act("planned.group")
         assert [line.row.officer_names[0] for line in screen.listing.rows if line.row] == [
             "Ash", "Ash", "Birch", "Birch",
         ]  # fmt: skip
         assert [line.same_officer for line in screen.listing.rows if line.row] == [False, True, False, False]
         assert "42 min → 1 h 26 driving (+44)" in story.text
-        await story.press("d")
+        await story.act("planned.day")
         await story.until(lambda: isinstance(story.app.screen, DayScreen))
         assert "Ash · Wed 10 Mar 2027" in story.text
         await story.press("escape")
@@ -327,7 +329,7 @@ async def test_by_officer_and_into_the_day() -> None:
 async def test_filter_the_plan_and_leave_the_filter_first() -> None:
     async with told() as story:
         screen = await to_result(story)
-        await story.press("slash")
+        await story.act("main.filter")
         await story.type("oyster")
         await story.press("enter")
         assert screen.listing.counts == (1, 5)
@@ -344,12 +346,12 @@ async def test_another_minute_goes_on_from_what_is_open() -> None:
         await story.press("enter")
         steps.take(2)
         await story.until(lambda: story.app.planning and len(story.app.planning.pulses) == 2)
-        await story.press("x")
+        await story.act("planning.stop")
         await story.until(lambda: screen.context == "planned")
         await story.press("enter", "enter")
         await story.until(lambda: "Booked VIS-0500" in story.toasts)
         steps.take(9)
-        await story.press("t")
+        await story.act("planned.more")
         await story.until(lambda: len(asked(desk)) == 2 and screen.context == "planned")
         options = asked(desk)[1]
         assert options.seconds == 60
@@ -361,7 +363,7 @@ async def test_another_minute_goes_on_from_what_is_open() -> None:
 async def test_a_proved_plan_needs_no_other_minute() -> None:
     async with told() as story:
         await to_result(story)
-        await story.press("t")
+        await story.act("planned.more")
         await story.until(lambda: "No better plan exists: this one is proved best." in story.toasts)
         assert len(asked(story.desk)) == 1
 
@@ -373,7 +375,8 @@ async def test_throw_away_asks_first() -> None:
         await story.until(lambda: "4 proposed visits not accepted would be lost." in story.text)
         await story.press("escape")
         await story.until(lambda: story.app.screen is screen and screen.context == "planned")
-        await story.press("D", "enter")
+        await story.act("planned.drop")
+        await story.press("enter")
         await story.until(lambda: screen.context == "plan")
         assert story.app.planning is None
         assert screen.listing.has_focus
@@ -384,7 +387,8 @@ async def test_a_plan_with_nothing_left_goes_without_a_question() -> None:
     async with told() as story:
         screen = await to_result(story)
         story.desk.refused_rows = ()
-        await story.press("a", "enter")
+        await story.act("planned.all")
+        await story.press("enter")
         await story.until(lambda: "4 booked" in story.text)
         await story.press("escape")
         await story.until(lambda: screen.context == "plan")
@@ -394,7 +398,7 @@ async def test_a_plan_with_nothing_left_goes_without_a_question() -> None:
 async def test_a_standing_visit_is_moved() -> None:
     async with told() as story:
         screen = await to_plan(story)
-        await story.press("s")
+        await story.act("plan.settings")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         await story.press("tab", "tab", "tab", "tab")
         await story.retype("all")
@@ -416,7 +420,7 @@ async def test_the_palette_has_the_keys_of_each_part() -> None:
 
     async with told() as story:
         screen = await to_result(story)
-        await story.press("ctrl+p")
+        await story.act("app.palette")
         await story.until(lambda: isinstance(story.app.screen, CommandPalette))
         await story.type("by officer")
         await story.until(lambda: "By time, or by officer and day" in story.text)
@@ -435,9 +439,10 @@ async def test_before_the_diary_is_open_every_key_says_so() -> None:
     app = BookingApp(open_desk)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         story = Story(app, desk, pilot)
-        await story.press("7")
+        await story.act("app.plan")
         await story.until(lambda: isinstance(app.screen, PlanScreen))
-        await story.press("s", "i", "p", "enter", "escape", "space")
+        await story.act("plan.settings", "whatif.ill", "plan.span")
+        await story.press("enter", "escape", "space")
         await story.until(lambda: story.toasts.count("The diary is still being opened.") >= 2)
         opened.set()
         await story.until(lambda: "5 of 8 requests" in story.text)
@@ -445,9 +450,9 @@ async def test_before_the_diary_is_open_every_key_says_so() -> None:
 
 async def test_an_empty_diary_says_what_there_is_to_do() -> None:
     async with told(FakeDesk(kind="empty")) as story:
-        await story.press("7")
+        await story.act("app.plan")
         await story.until(lambda: "No request is open: there is nothing to place." in story.text)
         await story.press("enter")
         await story.until(lambda: "No request is marked" in story.toasts)
-        await story.press("i")
+        await story.act("whatif.ill")
         await story.until(lambda: "No officers yet" in story.toasts)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fake_desk import FakeDesk
 from fake_planning import Steps
-from story import wait_for
+from story import keys_for, wait_for
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -22,15 +22,15 @@ SIZES = {"80x24": (80, 24), "120x40": (120, 40), "160x45": (160, 45)}
 # a number is that many steps of the made-up planner
 WAYS: dict[str, tuple[str | int, ...]] = {
     "choose": ("7",),
-    "settings": ("7", "s"),
+    "settings": ("7", "plan.settings"),
     "run": ("7", "enter", 3),
     "result": ("7", "enter", 9),
-    "by-officer": ("7", "enter", 9, "v", "down", "down"),
+    "by-officer": ("7", "enter", 9, "planned.group", "down", "down"),
     "no-place": ("7", "enter", 9, "end"),
-    "accept": ("7", "enter", 9, "a"),
-    "standins": ("3", "down", "i", "tab", "tab", "1", "9", "slash", "3", "enter"),
-    "freed": ("tab", "enter", "right", "f"),
-    "order": ("tab", "enter", "right", "x"),
+    "accept": ("7", "enter", 9, "planned.all"),
+    "standins": ("3", "down", "whatif.ill", "tab", "tab", "1", "9", "slash", "3", "enter"),
+    "freed": ("tab", "enter", "right", "day.freed"),
+    "order": ("tab", "enter", "right", "day.order"),
 }
 
 
@@ -48,7 +48,7 @@ def _led(
                     pilot, lambda: app.planning and (app.planning.view or len(app.planning.pulses) == 3)
                 )
             else:
-                await pilot.press(each)
+                await pilot.press(*keys_for(app, each))
                 if app.planning is None or not app.planning.running:
                     await wait_for(pilot, lambda: not app.workers)
             await pilot.pause()

@@ -18,7 +18,7 @@ from ecfrs_tui.tui.screens.visits import VisitsScreen
 
 async def to_reports(story: Story) -> Any:
     """The report of this school year."""
-    await story.press("6")
+    await story.act("app.reports")
     await story.until(lambda: isinstance(story.app.screen, ReportsScreen) and story.app.screen.view)
     await story.pilot.pause()
     return story.app.screen
@@ -37,18 +37,18 @@ async def test_reach_stands_as_figures_table_and_plot() -> None:
 async def test_other_reports_cuts_and_days() -> None:
     async with told(size=(160, 45)) as story:
         screen = await to_reports(story)
-        await to_screen(story, ChoiceScreen, "b")
+        await to_screen(story, ChoiceScreen, "reports.by")
         await story.press(*["down"] * 5, "enter")
         await story.until(lambda: screen.view.options.by == "district")
         await story.until(lambda: "Epping Forest" in story.text)
-        await story.press("s")
+        await story.act("reports.span")
         await story.until(lambda: "last school year · 1 Sep 2025 – 31 Aug 2026" in story.text)
-        await to_screen(story, ChoiceScreen, "r")
+        await to_screen(story, ChoiceScreen, "reports.kind")
         await story.press("down", "down", "enter")
         await story.until(lambda: "Schools long not visited" in story.text)
-        await story.press("y")
+        await story.act("reports.plot")
         await story.until(lambda: "This table has nothing to plot." in story.toasts)
-        await to_screen(story, QuestionScreen, "o")
+        await to_screen(story, QuestionScreen, "reports.settings")
         await story.press("tab", "tab")
         await story.type("Arson")
         await story.press("enter")
@@ -61,7 +61,8 @@ async def test_the_next_table_and_the_plot_alone() -> None:
         assert "1 of 2 · tab" in story.text
         await story.press("tab")
         await story.until(lambda: "Schools long not visited" in story.text)
-        await story.press("tab", "y")
+        await story.press("tab")
+        await story.act("reports.plot")
         await story.until(lambda: screen.has_class("-plot"))
         await story.until(lambda: "Aug 2027" in story.text)
         await story.press("escape")
@@ -71,9 +72,13 @@ async def test_the_next_table_and_the_plot_alone() -> None:
 async def test_the_edition_for_partners_is_what_is_written() -> None:
     async with told() as story:
         screen = await to_reports(story)
-        await story.press("p")
+        await story.act("reports.partner")
         await story.until(lambda: screen.view.options.partner and "edition for partners" in story.text)
-        for key, form in (("x", "xlsx"), ("h", "html"), ("v", "csv")):
+        for key, form in (
+            ("reports.workbook", "xlsx"),
+            ("reports.page", "html"),
+            ("reports.csv", "csv"),
+        ):
             await story.press(key)
             await story.until(lambda form=form: f"reach-2026-27.{form}" in story.toasts)  # type: ignore[misc]
         assert files(story.desk) == [f"reach month True {form}" for form in ("xlsx", "html", "csv")]
@@ -82,22 +87,22 @@ async def test_the_edition_for_partners_is_what_is_written() -> None:
 async def test_what_cannot_be_reported_says_why_and_how_to_go_on() -> None:
     async with told(size=(160, 45)) as story:
         screen = await to_reports(story)
-        await story.press("p")
-        await to_screen(story, ChoiceScreen, "b")
+        await story.act("reports.partner")
+        await to_screen(story, ChoiceScreen, "reports.by")
         await story.press("end", "enter")
         await story.until(lambda: "Cut it by district." in story.text)
-        await story.press("x")
+        await story.act("reports.workbook")
         await story.until(lambda: "There is no report in view." in story.toasts)
-        await story.press("p")
+        await story.act("reports.partner")
         await story.until(lambda: screen.view is not None)
 
 
 async def test_delivery_targets_are_stated_and_changed() -> None:
     async with told(size=(120, 40)) as story:
         await to_reports(story)
-        goals = await to_screen(story, GoalsScreen, "t")
+        goals = await to_screen(story, GoalsScreen, "reports.goals")
         assert "53%" in story.text
-        await to_screen(story, QuestionScreen, "a")
+        await to_screen(story, QuestionScreen, "goals.add")
         await story.type("lots")
         await story.press("enter")
         await story.until(lambda: "How many is a whole number above nothing." in story.text)
@@ -116,22 +121,22 @@ async def test_delivery_targets_are_stated_and_changed() -> None:
 async def test_the_hand_over_and_what_differs() -> None:
     async with told(size=(160, 45)) as story:
         await to_reports(story)
-        jobs = await to_screen(story, CfrmisScreen, "c")
+        jobs = await to_screen(story, CfrmisScreen, "reports.cfrmis")
         assert {row.state for row in jobs.listing.rows} == {"new", "changed", "differs"}
         assert "officer: theirs Birch, ours Ash" in story.text
         await story.press("space")
-        await to_screen(story, QuestionScreen, "x")
+        await to_screen(story, QuestionScreen, "cfrmis.export")
         await story.press("enter")
         await story.until(lambda: written(story.desk, "cfrmis") == ["['VIS-0211']"])
         await story.until(lambda: "VIS-0211" not in [row.visit for row in jobs.listing.rows])
-        await to_screen(story, QuestionScreen, "r")
+        await to_screen(story, QuestionScreen, "cfrmis.reconcile")
         await story.type("/tmp/no.csv")
         await story.press("enter")
         await story.until(lambda: "Give the file with job numbers." in story.text)
         await story.retype("'/tmp/back.csv'")
         await story.press("enter")
         await story.until(lambda: written(story.desk, "reconcile") == ["back.csv"])
-        await story.press("a")
+        await story.act("cfrmis.all")
         await story.until(lambda: len(jobs.listing.rows) == 10)
         await story.press("home", "enter")
         await story.until(lambda: isinstance(story.app.screen, VisitsScreen))
@@ -140,19 +145,19 @@ async def test_the_hand_over_and_what_differs() -> None:
 async def test_a_check_leads_to_an_action_and_the_action_to_its_end() -> None:
     async with told(size=(120, 40)) as story:
         await to_reports(story)
-        await to_screen(story, QualityScreen, "q")
+        await to_screen(story, QualityScreen, "reports.quality")
         assert "1 action overdue" in story.text
-        await to_screen(story, QuestionScreen, "i")
+        await to_screen(story, QuestionScreen, "quality.improve")
         await story.type("Ring first")
         await story.press("tab")
         await story.type("Elm")
         await story.press("enter")
         await story.until(lambda: written(story.desk, "improve") == ["2 None open Ring first Elm 2027-04-06"])
-        await to_screen(story, QuestionScreen, "d")
+        await to_screen(story, QuestionScreen, "quality.done")
         await story.press("enter")
         await story.until(lambda: len(written(story.desk, "improve")) == 2)
         assert "2 1 done Ring the school the day before" in str(written(story.desk, "improve")[1])
-        await to_screen(story, QuestionScreen, "a")
+        await to_screen(story, QuestionScreen, "quality.add")
         await story.type("VIS-0216")
         await story.press("tab")
         await story.type("the team lead")
@@ -163,16 +168,20 @@ async def test_a_check_leads_to_an_action_and_the_action_to_its_end() -> None:
         await story.retype("sound")
         await story.press("enter")
         await story.until(lambda: written(story.desk, "check") == ["VIS-0216 the team lead sound "])
-        await to_screen(story, QuestionScreen, "s")
+        await to_screen(story, QuestionScreen, "quality.sample")
         await story.press("enter")
         await story.until(lambda: isinstance(story.app.screen, ReadScreen) and "VIS-0209" in story.text)
 
 
 async def test_empty_lists_say_what_to_do() -> None:
     async with told(FakeDesk(kind="empty"), size=(120, 40)) as story:
-        await story.press("6")
+        await story.act("app.reports")
         await story.until(lambda: "Nothing in these days." in story.text)
-        for key, says in (("t", "a adds one"), ("c", "Nothing waits"), ("q", "s draws a sample")):
+        for key, says in (
+            ("reports.goals", "n adds one"),
+            ("reports.cfrmis", "Nothing waits"),
+            ("reports.quality", "R draws a sample"),
+        ):
             await story.press(key)
             await story.until(lambda says=says: says in story.text)  # type: ignore[misc]
             await story.press("escape")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fake_desk import FakeDesk
-from story import wait_for
+from story import keys_for, wait_for
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -25,7 +25,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "visits": ("5",),
     "day": ("tab", "enter"),
     "lookup": ("f2", "p", "l", "o"),
-    "help": ("2", "question_mark"),
+    "help": ("2", "app.help"),
     "book": ("2", "enter", "3"),
 }
 
@@ -34,7 +34,7 @@ def _led(app: BookingApp, keys: tuple[str, ...]) -> Callable[[Pilot[Any]], Await
     async def lead(pilot: Pilot[Any]) -> None:
         await wait_for(pilot, lambda: app.generation)
         for key in keys:
-            await pilot.press(key)
+            await pilot.press(*keys_for(app, key))
             if key == "2":
                 await wait_for(
                     pilot,

@@ -22,7 +22,7 @@ from ecfrs_tui.tui.screens.targets_map import MapScreen
 
 async def to_targets(story: Story) -> Any:
     """The ranked list."""
-    await story.press("4")
+    await story.act("app.targets")
     await story.until(lambda: isinstance(story.app.screen, TargetsScreen) and story.app.screen.listing.rows)
     return story.app.screen
 
@@ -54,7 +54,7 @@ async def test_schools_stand_by_need_and_say_why() -> None:
         assert needs == sorted(needs, reverse=True)
         first = screen.listing.rows[0]
         assert f"need {first.need}" in story.text
-        await to_screen(story, ReadScreen, "e")
+        await to_screen(story, ReadScreen, "schools.why")
         assert f"Why {first.need}? {first.school}" in story.text
         for part in first.parts:
             assert f"weight {part.weight:g}" in story.text
@@ -64,7 +64,7 @@ async def test_schools_stand_by_need_and_say_why() -> None:
 async def test_the_filter_knows_fields() -> None:
     async with told(size=(120, 40)) as story:
         screen = await to_targets(story)
-        await story.press("slash")
+        await story.act("main.filter")
         await story.until(lambda: isinstance(story.app.focused, Input))
         await story.type("district:harlow need:>60 never")
         assert screen.listing.rows
@@ -78,7 +78,7 @@ async def test_the_ranking_moves_with_the_weights_and_escape_puts_it_back() -> N
     async with told(size=(100, 40)) as story:
         screen = await to_targets(story)
         before = [row.urn for row in screen.listing.rows]
-        await story.press("w", *["left"] * 6)
+        await story.press("targets.weights", *["left"] * 6)
         await story.until(lambda: [row.urn for row in screen.listing.rows] != before)
         await story.until(lambda: not story.app.workers)
         await story.pilot.pause()
@@ -92,7 +92,10 @@ async def test_the_ranking_moves_with_the_weights_and_escape_puts_it_back() -> N
 async def test_weights_that_are_kept_stand() -> None:
     async with told(size=(100, 40)) as story:
         screen = await to_targets(story)
-        await story.press("w", "down", "0", "enter")
+        await story.act("targets.weights")
+        await story.press("down")
+        await story.act("weights.nothing")
+        await story.press("enter")
         await story.until(lambda: written(story.desk, "weights"))
         await story.until(lambda: screen.context == "targets" and not story.app.workers)
         assert "'exclusions': 0.0" in str(written(story.desk, "weights")[0])
@@ -102,7 +105,8 @@ async def test_weights_that_are_kept_stand() -> None:
 async def test_weights_nobody_moved_are_not_kept() -> None:
     async with told() as story:
         screen = await to_targets(story)
-        await story.press("w", "enter")
+        await story.act("targets.weights")
+        await story.press("enter")
         await story.until(lambda: "No weight was moved." in story.toasts)
         assert screen.context == "weights" and written(story.desk, "weights") == []
 
@@ -112,7 +116,8 @@ async def test_weights_moved_by_somebody_else_meanwhile_are_refused_and_stay_on_
     desk.stale_weights = True
     async with told(desk) as story:
         screen = await to_targets(story)
-        await story.press("w", "right", "enter")
+        await story.act("targets.weights")
+        await story.press("right", "enter")
         await story.until(lambda: "Somebody else moved these weights." in story.toasts)
         assert screen.context == "weights"
 
@@ -121,7 +126,7 @@ async def test_the_screen_answers_while_a_ranking_is_made_and_only_the_last_weig
     desk = FakeDesk()
     async with told(desk, size=(100, 40)) as story:
         screen = await to_targets(story)
-        await story.press("w")
+        await story.act("targets.weights")
         asked = len(written(desk, "targets"))
         desk.gate = threading.Event()
         await story.press("right")
@@ -139,7 +144,7 @@ async def test_a_contact_is_logged_with_its_next_step() -> None:
     async with told(size=(160, 45)) as story:
         screen = await to_targets(story)
         urn = screen.listing.rows[0].urn
-        await to_screen(story, QuestionScreen, "c")
+        await to_screen(story, QuestionScreen, "schools.contact")
         await story.retype("shouted")
         await story.press("enter")
         await story.until(lambda: "Write one of wrote, called" in story.text)
@@ -157,7 +162,7 @@ async def test_a_contact_is_logged_with_its_next_step() -> None:
 async def test_a_refused_contact_keeps_what_was_typed() -> None:
     async with told() as story:
         await to_targets(story)
-        await to_screen(story, QuestionScreen, "c")
+        await to_screen(story, QuestionScreen, "schools.contact")
         await story.retype("declined")
         await story.press("enter")
         await story.until(lambda: "A school that declines has a reason." in story.text)
@@ -168,7 +173,7 @@ async def test_a_request_carries_why_the_school_was_chosen() -> None:
     async with told() as story:
         screen = await to_targets(story)
         row = screen.listing.rows[0]
-        await to_screen(story, QuestionScreen, "r")
+        await to_screen(story, QuestionScreen, "schools.request")
         await story.type("KC")
         await story.press("enter")
         await story.until(lambda: written(story.desk, "raise"))
@@ -181,24 +186,24 @@ async def test_letters_and_a_list_for_the_marked_schools() -> None:
         screen = await to_targets(story)
         await story.press("space", "space")
         marked = sorted(int(key) for key in screen.listing.marks)
-        await to_screen(story, QuestionScreen, "l")
+        await to_screen(story, QuestionScreen, "schools.letters")
         assert "Draft 2 letters" in story.text
         await story.press("enter")
         await story.until(lambda: written(story.desk, "letters"))
         assert written(story.desk, "letters") == [f"knife {marked} None"]
         await story.until(lambda: isinstance(story.app.screen, TargetsScreen))
         await story.press("home", "space", "space", "space")
-        await to_screen(story, QuestionScreen, "s")
+        await to_screen(story, QuestionScreen, "targets.save")
         await story.retype("Spring three")
         await story.press("enter")
         await story.until(lambda: written(story.desk, "campaign"))
         assert written(story.desk, "campaign") == ["Spring three knife 3"]
-        lists = await to_screen(story, CampaignsScreen, "o")
+        lists = await to_screen(story, CampaignsScreen, "targets.campaigns")
         assert "Spring three" in story.text and "55%" in story.text
         await story.press("end")
         kept = await to_screen(story, CampaignScreen, "enter")
         assert len(kept.listing.rows) == 3
-        await to_screen(story, QuestionScreen, "c")
+        await to_screen(story, QuestionScreen, "schools.contact")
         await story.press("enter")
         await story.until(lambda: written(story.desk, "contact"))
         assert f" called  {lists.listing.rows[-1].number} " in str(written(story.desk, "contact")[0])
@@ -207,10 +212,10 @@ async def test_letters_and_a_list_for_the_marked_schools() -> None:
 async def test_another_theme_and_another_day() -> None:
     async with told(size=(120, 40)) as story:
         screen = await to_targets(story)
-        await to_screen(story, ChoiceScreen, "t")
+        await to_screen(story, ChoiceScreen, "targets.theme")
         await story.press("down", "enter")
         await story.until(lambda: screen.view is not None and screen.view.theme == "fires")
-        await to_screen(story, QuestionScreen, "a")
+        await to_screen(story, QuestionScreen, "targets.past")
         await story.type("11 mar 2026")
         await story.press("enter")
         await story.until(lambda: "as it stood on Wed 11 Mar 2026" in story.text)
@@ -221,14 +226,14 @@ async def test_another_theme_and_another_day() -> None:
 async def test_districts_lead_to_their_schools() -> None:
     async with told(size=(120, 40)) as story:
         screen = await to_targets(story)
-        areas = await to_screen(story, AreasScreen, "d")
+        areas = await to_screen(story, AreasScreen, "targets.areas")
         means = [area.mean_need for area in areas.districts.rows]
         assert means == sorted(means, reverse=True)
         name = areas.districts.rows[1].name
         await story.press("down", "enter")
         await story.until(lambda: story.app.screen is screen)
         assert {row.district for row in screen.listing.rows} == {name}
-        await to_screen(story, AreasScreen, "d")
+        await to_screen(story, AreasScreen, "targets.areas")
         await story.press("tab", "end", "enter")
         await story.until(lambda: story.app.screen is screen)
         assert {row.authority for row in screen.listing.rows} == {"Essex"}
@@ -245,7 +250,7 @@ async def test_the_map_follows_the_list_and_leads_back_to_the_school() -> None:
     async with told() as story:
         screen = await to_targets(story)
         names = [row.school for row in screen.listing.rows[:4]]
-        await to_screen(story, MapScreen, "m", "down", "down", "z")
+        await to_screen(story, MapScreen, "targets.map", "down", "down", "map.near")
         assert names[2] in story.text
         await story.press("up", "down", "down", "enter")
         await story.until(lambda: story.app.screen is screen)
@@ -255,10 +260,10 @@ async def test_the_map_follows_the_list_and_leads_back_to_the_school() -> None:
 async def test_two_sources_side_by_side() -> None:
     async with told(size=(120, 40)) as story:
         await to_targets(story)
-        await to_screen(story, SourcesScreen, "x")
-        await story.press("x")
+        await to_screen(story, SourcesScreen, "targets.sources")
+        await story.act("sources.cross")
         await story.until(lambda: "Two sets can be compared" in story.toasts)
-        cross = await to_screen(story, CrossScreen, "space", "space", "x")
+        cross = await to_screen(story, CrossScreen, "space", "space", "sources.cross")
         apart = [abs(row.apart) for row in cross.listing.rows if row.apart is not None]
         assert apart == sorted(apart, reverse=True)
         urn = str(cross.listing.rows[0].urn)
@@ -274,17 +279,17 @@ async def test_restricted_sources_are_asked_for_and_the_masthead_says_so_on_ever
     async with told(size=(160, 45)) as story:
         screen = await to_targets(story)
         assert "1 restricted part hidden" in story.text and "Police list" not in story.text
-        await to_screen(story, QuestionScreen, "U")
+        await to_screen(story, QuestionScreen, "targets.unlock")
         await story.press("escape")
         assert not story.app.unlocked
-        await to_screen(story, QuestionScreen, "U")
+        await to_screen(story, QuestionScreen, "targets.unlock")
         await story.press("enter")
         await story.until(lambda: screen.view is not None and screen.view.unlocked)
         await story.until(lambda: "restricted sources shown" in story.text and "Police list" in story.text)
-        await story.press("2")
+        await story.act("app.requests")
         await story.until(lambda: "restricted sources shown" in story.text)
         await to_targets(story)
-        await to_screen(story, QuestionScreen, "U")
+        await to_screen(story, QuestionScreen, "targets.unlock")
         await story.press("enter")
         await story.until(lambda: "restricted sources shown" not in story.text and not screen.view.unlocked)
         assert written(story.desk, "unlock") == ["True", "False"]
@@ -293,33 +298,33 @@ async def test_restricted_sources_are_asked_for_and_the_masthead_says_so_on_ever
 async def test_an_incident_from_entry_to_done() -> None:
     async with told(size=(120, 40)) as story:
         await to_targets(story)
-        incidents = await to_screen(story, IncidentsScreen, "i")
+        incidents = await to_screen(story, IncidentsScreen, "targets.incidents")
         near = await to_screen(story, NearScreen, "enter")
         distances = [row.km for row in near.listing.rows]
         assert distances == sorted(distances) and max(distances) <= 5
-        await to_screen(story, QuestionScreen, "a")
+        await to_screen(story, QuestionScreen, "near.action")
         assert "offer Arson, Year 8" in story.app.screen.query_one(Input).value
         await story.press("enter")
         await story.until(lambda: written(story.desk, "act"))
         await story.until(lambda: near.listing.rows[0].action == "open")
-        await to_screen(story, QuestionScreen, "d")
+        await to_screen(story, QuestionScreen, "near.done")
         await story.type("assembly booked")
         await story.press("enter")
         await story.until(lambda: near.listing.rows[0].action == "done")
         assert written(story.desk, "act")[-1] == "INC-0007 900500 done assembly booked"
-        await to_screen(story, QuestionScreen, "w")
+        await to_screen(story, QuestionScreen, "near.reach")
         await story.retype("2")
         await story.press("enter")
         await story.until(lambda: len(near.listing.rows) == 3 and "within 2 km" in story.text)
-        await story.press("x")
+        await story.act("near.note")
         await story.until(lambda: "Written: INC-0007.html" in story.toasts)
-        await to_screen(story, QuestionScreen, "r")
+        await to_screen(story, QuestionScreen, "schools.request")
         await story.press("enter")
         await story.until(lambda: written(story.desk, "raise"))
         assert "INC-0007" in str(written(story.desk, "raise")[0])
         await story.press("escape")
         await story.until(lambda: story.app.screen is incidents)
-        await to_screen(story, QuestionScreen, "n")
+        await to_screen(story, QuestionScreen, "incidents.enter")
         for text in ("", "Review meeting", "nonsense", "CM20 1AA"):
             if text:
                 await story.retype(text)
@@ -334,15 +339,15 @@ async def test_an_incident_from_entry_to_done() -> None:
 async def test_schools_near_a_place_without_an_incident() -> None:
     async with told() as story:
         await to_targets(story)
-        await to_screen(story, IncidentsScreen, "i")
-        await to_screen(story, QuestionScreen, "p")
+        await to_screen(story, IncidentsScreen, "targets.incidents")
+        await to_screen(story, QuestionScreen, "incidents.place")
         await story.type("CM20 1AA")
         await story.press("tab", "tab")
         await story.type("12")
         near = await to_screen(story, NearScreen, "enter")
         assert ("near", ("CM20 1AA", 5.0, 12, ())) in story.desk.calls
         assert near.listing.rows
-        await story.press("a")
+        await story.act("near.action")
         await story.until(lambda: "This is a place without an incident" in story.toasts)
 
 
@@ -389,9 +394,13 @@ async def test_a_line_about_a_kept_list_or_an_incident_opens_it() -> None:
 
 async def test_empty_lists_say_what_to_do() -> None:
     async with told(FakeDesk(kind="empty"), size=(120, 40)) as story:
-        await story.press("4")
+        await story.act("app.targets")
         await story.until(lambda: "ecfrs-tui import risk FILE" in story.text)
-        for key, says in (("i", "n enters one"), ("o", "press s"), ("x", "import risk FILE")):
+        for key, says in (
+            ("targets.incidents", "n enters one"),
+            ("targets.campaigns", "press K"),
+            ("targets.sources", "import risk FILE"),
+        ):
             await story.press(key)
             await story.until(lambda says=says: says in story.text)  # type: ignore[misc]
             await story.press("escape")

@@ -49,7 +49,7 @@ async def test_without_colour_the_words_are_still_there(monkeypatch: pytest.Monk
 async def test_light_and_dark_are_one_key_apart() -> None:
     async with told() as story:
         assert story.app.theme == "ember"
-        await story.press("f8")
+        await story.act("app.theme")
         assert story.app.theme == "paper"
 
 

@@ -26,9 +26,9 @@ def calls(desk: FakeDesk, name: str) -> list[Any]:
 
 async def ill(story: Story, officer: str = "Ash", last: str = "19 mar") -> Any:
     """From Availability to who could stand in."""
-    await story.press("3")
+    await story.act("app.availability")
     await story.until(lambda: story.app.screen.query("#grid") and "Mon 8 Mar" in story.text)
-    await story.press("i")
+    await story.act("whatif.ill")
     await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
     await story.retype(officer)
     await story.press("tab", "tab")
@@ -57,7 +57,7 @@ async def test_an_officer_is_ill_and_a_choice_is_held() -> None:
         # the call has still to be made: the visit stays in the list with what was done
         await story.until(lambda: stranded.visit in [each.visit for each in screen.visits.rows])
         assert "Held" in story.text
-        await story.press("u")
+        await story.act("app.undo")
         await story.until(lambda: "Taken back" in story.toasts)
         await story.until(lambda: len(calls(story.desk, "stand_ins")) >= 3)
         await story.until(lambda: not screen._taken)
@@ -83,14 +83,14 @@ async def test_a_visit_that_nobody_can_take_says_why_and_leads_to_the_visits() -
         await story.press("enter")
         await story.until(lambda: "Nobody could take this visit." in story.toasts)
         reference = screen.visits.current.visit
-        await story.press("v")
+        await story.act("standins.visit")
         await story.until(lambda: isinstance(story.app.screen, VisitsScreen))
         await story.until(lambda: story.app.screen.listing.current_key == reference)  # type: ignore[attr-defined]
 
 
 async def test_who_is_ill_is_checked() -> None:
     async with told() as story:
-        await story.press("7", "i")
+        await story.act("app.plan", "whatif.ill")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         await story.press("enter")
         await story.until(lambda: "is no officer; there are ASH Ash, BIR Birch" in story.text)
@@ -115,7 +115,7 @@ async def test_freed_time_of_a_day_and_on_to_the_request() -> None:
     async with told() as story:
         story.app.open_day("ASH", date(2027, 3, 10))
         await story.until(lambda: isinstance(story.app.screen, DayScreen))
-        await story.press("f")
+        await story.act("day.freed")
         await story.until(lambda: isinstance(story.app.screen, FreedScreen) and story.app.screen.fits.rows)
         assert calls(story.desk, "fits_gap") == [("ASH", date(2027, 3, 10))]
         assert "What fits Ash · Wed 10 Mar 2027" in story.text
@@ -130,20 +130,21 @@ async def test_freed_time_of_a_day_and_on_to_the_request() -> None:
 
 async def test_a_cancelled_visit_frees_time() -> None:
     async with told() as story:
-        await story.press("5")
+        await story.act("app.visits")
         await story.until(lambda: isinstance(story.app.screen, VisitsScreen))
         screen: Any = story.app.screen
         await story.until(lambda: screen.listing.current_key == "VIS-0214")
         row = screen.listing.current
-        await story.press("c")
+        await story.act("visits.cancel")
         await story.type("flood")
         await story.press("enter")
         await story.until(lambda: "f shows what fits into the freed time." in story.toasts)
-        await story.press("f")
+        await story.act("visits.freed")
         await story.until(lambda: isinstance(story.app.screen, FreedScreen) and story.app.screen.fits.rows)
         assert calls(story.desk, "fits_gap") == [(row.officers[0], row.starts_at.date())]
         # the next f is about the visit under the cursor again
-        await story.press("escape", "end", "f")
+        await story.press("escape", "end")
+        await story.act("visits.freed")
         await story.until(lambda: len(calls(story.desk, "fits_gap")) == 2)
         last = screen.listing.rows[-1]
         assert calls(story.desk, "fits_gap")[1] == (last.officers[0], last.starts_at.date())
@@ -186,7 +187,7 @@ async def two_visits(story: Story) -> Any:
     story.app.look()
     story.app.open_day("ASH", date(2027, 3, 10))
     await story.until(lambda: isinstance(story.app.screen, DayScreen))
-    await story.press("x")
+    await story.act("day.order")
     await story.until(lambda: isinstance(story.app.screen, OrderScreen) and "less driving" in story.text)
     return story.app.screen
 
@@ -211,7 +212,7 @@ async def test_a_day_with_one_visit_has_no_order() -> None:
     async with told() as story:
         story.app.open_day("ASH", date(2027, 3, 10))
         await story.until(lambda: isinstance(story.app.screen, DayScreen))
-        await story.press("x")
+        await story.act("day.order")
         await story.until(lambda: "A day needs two visits to have an order." in story.toasts)
 
 

@@ -14,6 +14,7 @@ from textual.binding import Binding
 from ecfrs_tui.tui.actions import (
     booking,
     everywhere,
+    grammar,
     needing,
     planning,
     reporting,
@@ -95,12 +96,16 @@ def show_key(key: str) -> str:
         "question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
         "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→", "pagedown": "pgdn",
         "pageup": "pgup", "f1": "F1", "f2": "F2", "f5": "F5", "f8": "F8", "f10": "F10",
+        "plus": "+", "minus": "-", "less_than_sign": "<", "greater_than_sign": ">",
     }.get(key, key)  # fmt: skip
 
 
 def as_markdown(keymap: Mapping[str, str] | None = None) -> str:
-    """The key list of the README: one table a scope."""
-    lines: list[str] = []
+    """The key list that people read: what each key means everywhere, then one table a scope."""
+    lines = ["**One key, one meaning, on every screen**", "", "| key | means | |", "|---|---|---|"]
+    for found, meaning in grammar.table():
+        keys = " ".join(f"`{show_key(key)}`" for key in found)
+        lines.append(f"| {keys} | {meaning} | {grammar.MEANINGS.get(meaning, '')} |")
     for scope, title in LISTED.items():
         lines += ["", f"**{title}**", "", "| key | does | command |", "|---|---|---|"]
         for action in of_scope(scope):

@@ -12,7 +12,8 @@ class Action:
     `footer` is its rank in the line of keys (0: not shown there); `command` the CLI command that does
     the same; `reason` a method that says why it cannot be done now (empty when it can); `over` names
     actions of outer scopes whose key it deliberately takes while its own scope has the focus;
-    `always` keeps the key alive inside text fields and dialogs.
+    `always` keeps the key alive inside text fields and dialogs; `verb` is what its letter means everywhere,
+    a meaning of `actions.grammar`.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Action:
     over: tuple[str, ...] = ()
     always: bool = False
     palette: bool = True
+    verb: str = ""
 
     @property
     def scope(self) -> str:

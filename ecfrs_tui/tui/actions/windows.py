@@ -15,9 +15,9 @@ ACTIONS: tuple[Action, ...] = (
     action("dialog.leave", "escape", "leave it", "Close the window; nothing is done", "leave", footer=2),
     action("dialog.page_on", "pagedown", "read on", "Ten lines on in a window's text", "page_on"),
     action("dialog.page_back", "pageup", "read back", "Ten lines back in a window's text", "page_back"),
-    action("reading.leave", "escape enter q", "back", "Close what is read", "leave", footer=1),
-    action("reading.on", "down j", "on", "A line on", "line_on"),
-    action("reading.back", "up k", "back", "A line back", "line_back"),
+    action("reading.leave", "escape enter", "back", "Close what is read", "leave", footer=1),
+    action("reading.on", "down j", "on", "A line on", "line_on", verb="down"),
+    action("reading.back", "up k", "back", "A line back", "line_back", verb="up"),
     action("reading.page_on", "pagedown space", "page on", "Ten lines on", "page_on"),
     action("reading.page_back", "pageup", "page back", "Ten lines back", "page_back"),
 )  # fmt: skip

@@ -108,6 +108,10 @@ class Framed(Acting, Screen[None]):
         """The context of keys: this screen's, or that of the part which has the focus."""
         return self.CONTEXT
 
+    def keyed(self, sentence: str) -> str:
+        """A sentence of ours with each `{action.id}` in it as the key that does it."""
+        return self.booking_app.keyed(sentence)
+
     def refresh_keys(self) -> None:
         """Shows the keys of the present context, dimmed where there is a reason against."""
         if not self.is_mounted or not (bars := self.query(KeyBar)):

@@ -74,7 +74,9 @@ class CampaignsScreen(MainScreen):
 
     def reload(self) -> None:
         """The lists."""
-        self.listing.empty = "No list is kept yet: on Targets, filter or mark schools and press s."
+        self.listing.empty = self.keyed(
+            "No list is kept yet: on Targets, filter or mark schools and press {targets.save}."
+        )
         rows = self.desk.campaigns()
         self.listing.set_rows(rows)
         due = sum(row.due for row in rows)

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from ecfrs_tui.tui import actions
+from ecfrs_tui.tui.actions import grammar
 from ecfrs_tui.tui.screens.base import Framed
 from ecfrs_tui.tui.screens.dialogs import ReadScreen
 from ecfrs_tui.tui.text import drawn, joined, run_on, tinted
@@ -39,7 +40,17 @@ def help_screen(app: BookingApp, screen: Screen[Any]) -> ReadScreen:
         if lines:
             title = "Everywhere" if scope in ("main", "app") else actions.TITLES[scope]
             fields += [Field("", run_on(drawn(title, "ember"))), *lines, Field("", Content(""))]
+    fields += _one_meaning()
     fields.append(
         Field("", drawn("All keys can be changed under [keys] in ecfrs.toml, by action id.", "dim"), 2)
     )
     return ReadScreen(f"Keys: {actions.TITLES[context]}", fields)
+
+
+def _one_meaning() -> list[Field]:
+    """The letters with what each means on every screen."""
+    lines = [Field("", run_on(drawn("One key, one meaning, on every screen", "ember")))]
+    for keys, meaning in grammar.table():
+        words = joined([Content(meaning), drawn(grammar.MEANINGS.get(meaning, ""), "dim")])
+        lines.append(Field(" ".join(actions.show_key(key) for key in keys), words, 2))
+    return [*lines, Field("", Content(""))]

@@ -75,8 +75,8 @@ class IncidentsScreen(Bulk, MainScreen):
 
     def reload(self) -> None:
         """The incidents, newest first."""
-        self.listing.empty = (
-            "No incident is entered. n enters one; ecfrs-tui import incidents FILE brings in many."
+        self.listing.empty = self.keyed(
+            "No incident is entered. {incidents.enter} enters one; ecfrs-tui import incidents FILE brings in many."
         )
         rows = self.desk.incidents()
         self.listing.set_rows(rows)

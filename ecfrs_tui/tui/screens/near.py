@@ -237,7 +237,10 @@ class NearScreen(SchoolActs):
     def why_no_incident(self) -> str:
         """Why nothing can be followed up here."""
         if self._incident is None:
-            return "This is a place without an incident: i on Targets, then n enters one."
+            return self.keyed(
+                "This is a place without an incident: {targets.incidents} on Targets, "
+                "then {incidents.enter} enters one."
+            )
         return self.why_no_school()
 
     def why_no_meeting(self) -> str:
@@ -251,7 +254,7 @@ class NearScreen(SchoolActs):
         return (
             ""
             if any(row.action == "open" for row in self._rows())
-            else "No action is open here: a opens one."
+            else self.keyed("No action is open here: {near.action} opens one.")
         )
 
     # doing

@@ -182,7 +182,8 @@ class ChoosePanel(Acting, Vertical):
 
     def why_not_start(self) -> str:
         """Why nothing can be planned."""
-        return "" if self.table.marks else "No request is marked: space marks one, ctrl+a all."
+        none = "No request is marked: {list.mark} marks one, {list.mark_all} all."
+        return "" if self.table.marks else self.framed.keyed(none)
 
     def start(self) -> None:
         """The marked requests are to be placed."""

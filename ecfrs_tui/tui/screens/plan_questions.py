@@ -148,7 +148,7 @@ def _many(rows: Sequence[PlanRow], moved: int) -> list[Field]:
         when = f"{words.even_day(row.starts_at)} {words.time(row.starts_at)}  "
         lines.append(Field("", run_on(when, plain(row.school), drawn(f"  {names(row, 24)}", "dim"))))
     lines.append(
-        Field("", drawn("Each is asked of the rule book again; u takes them back one by one.", "dim"), 2)
+        Field("", drawn("Each is asked of the rule book again; undo takes them back one by one.", "dim"), 2)
     )
     return lines
 

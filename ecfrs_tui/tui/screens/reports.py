@@ -124,7 +124,9 @@ class ReportsScreen(MainScreen):
 
     def _show_part(self) -> None:
         part = self.part
-        self.listing.empty = "Nothing in these days. s takes others, o changes the filters."
+        self.listing.empty = self.keyed(
+            "Nothing in these days. {reports.span} takes others, {reports.settings} changes the filters."
+        )
         if part is not None:
             self.listing.set_columns(columns_of(part))
         self.listing.set_rows(rows_of(part) if part is not None and part.rows else ())

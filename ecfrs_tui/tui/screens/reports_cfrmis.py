@@ -94,7 +94,9 @@ class CfrmisScreen(Bulk, MainScreen):
         """Those that wait, or all."""
         rows = self.desk.cfrmis()
         shown = rows if self._all else tuple(row for row in rows if row.state in WAITING)
-        self.listing.empty = "Nothing waits to be handed over. a shows every visit with its job."
+        self.listing.empty = self.keyed(
+            "Nothing waits to be handed over. {cfrmis.all} shows every visit with its job."
+        )
         self.listing.set_rows(shown)
         counts = {state: sum(row.state == state for row in rows) for state in _STATES}
         self.query_one("#cfrmis-title", Rule).say(

@@ -50,7 +50,7 @@ def _share(goal: DeliveryTargetView, width: int) -> Content:
 
 
 class GoalsScreen(Bulk, MainScreen):
-    """The targets by their last day; enter changes one, a adds one."""
+    """The targets by their last day; one is changed, another added."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("goals", "main")
     CONTEXT = "goals"
@@ -96,8 +96,8 @@ class GoalsScreen(Bulk, MainScreen):
 
     def reload(self) -> None:
         """The targets with where they stand."""
-        self.listing.empty = (
-            "No target is stated. a adds one; ecfrs-tui import delivery-targets FILE brings in many."
+        self.listing.empty = self.keyed(
+            "No target is stated. {goals.add} adds one; ecfrs-tui import delivery-targets FILE brings in many."
         )
         self.listing.set_rows(self.desk.delivery_targets())
         legend = run_on("  ", drawn("█", "green"), " delivered  ", drawn("▓", "blue"), " booked or held  ",
@@ -116,7 +116,8 @@ class GoalsScreen(Bulk, MainScreen):
 
     def why_no_goal(self) -> str:
         """Why there is nothing to change."""
-        return "" if self.listing.current is not None else "No target is chosen: a adds one."
+        chosen = self.listing.current is not None
+        return "" if chosen else self.keyed("No target is chosen: {goals.add} adds one.")
 
     def add_goal(self) -> None:
         """A new target."""

@@ -78,7 +78,9 @@ class QualityScreen(Bulk, MainScreen):
 
     def reload(self) -> None:
         """The checks, newest first."""
-        self.listing.empty = "No visit was observed yet. s draws a sample of visits, a notes a check."
+        self.listing.empty = self.keyed(
+            "No visit was observed yet. {quality.sample} draws a sample of visits, {quality.add} notes a check."
+        )
         rows = self.desk.quality_checks()
         self.listing.set_rows(rows)
         waiting, today = sum(_waiting(row) for row in rows), self.desk.now().date()

@@ -109,9 +109,9 @@ class RequestsScreen(Bulk, MainScreen):
     def reload(self) -> None:
         """The inbox, and the request under the cursor."""
         rows = self.desk.requests(states=ALL_STATES if self._all else ())
-        self.listing.empty = (
+        self.listing.empty = self.keyed(
             "The inbox is empty. ecfrs-tui import requests FILE brings in a Forms export; "
-            "a shows requests that are done with."
+            "{requests.all} shows requests that are done with."
         )
         self.listing.set_rows(rows)
         counts: dict[str, int] = {}
@@ -208,7 +208,9 @@ class RequestsScreen(Bulk, MainScreen):
             title.say("best times")
         else:
             found = known[1]
-            self.slots.empty = "No time fits. w asks about a day; the reasons are below."
+            self.slots.empty = self.keyed(
+                "No time fits. {requests.why} asks about a day; the reasons are below."
+            )
             self.slots.set_rows(found.slots)
             title.say("best times" if fresh else "best times …", "extra drive" if found.slots else "")
         self._say_slot()

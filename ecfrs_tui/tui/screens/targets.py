@@ -354,7 +354,8 @@ class TargetsScreen(SchoolActs):
         self.add_class("-weighing")
         self.panel.show(theme)
         self.query_one("#weights-title", Rule).say(
-            run_on("Weights of ", plain(theme.title).stylize("bold")), "enter keeps · esc puts back"
+            run_on("Weights of ", plain(theme.title).stylize("bold")),
+            self.keyed("{weights.keep} keeps · {app.back} puts back"),
         )
         self._set_columns()
         self.panel.focus()

@@ -106,10 +106,11 @@ class VisitsScreen(Bulk, MainScreen):
         today = self.desk.now().date()
         table = self.listing
         first_time = not table.rows
-        table.empty = (
-            "Nothing is booked yet. 2 goes to the requests; enter there books a time."
+        table.empty = self.keyed(
+            "Nothing is booked yet. {app.requests} goes to the requests; {slots.book} there books a time."
             if self._all
-            else "Nothing stands from four weeks ago on. a shows everything; 2 goes to the requests."
+            else "Nothing stands from four weeks ago on. {visits.all} shows everything; "
+            "{app.requests} goes to the requests."
         )
         table.set_rows(rows)
         if first_time and (ahead := next((r for r in rows if r.starts_at.date() >= today), None)):
@@ -236,8 +237,8 @@ class VisitsScreen(Bulk, MainScreen):
         def freed() -> None:
             if len(chosen) == 1:
                 self._freed = chosen[0]
-                key = self.booking_app.key_of("visits.freed")
-                self.app.notify(f"{key} shows what fits into the freed time.", markup=False, timeout=8)
+                says = self.keyed("{visits.freed} shows what fits into the freed time.")
+                self.app.notify(says, markup=False, timeout=8)
 
         self.ask(questions.cancel(self.desk, chosen), freed)
 
