@@ -72,9 +72,13 @@ def best_slots(
     limit: int = 5,
     weights: Weights | None = None,
     officers: Sequence[str] | None = None,
+    team: int = 1,
 ) -> list[Slot]:
-    """The cheapest slots from `first` to `last` (both included), at most one a day and set of officers."""
-    ranking = _Ranking(request, book, weights or Weights(), officers)
+    """The cheapest slots from `first` to `last` (both included), at most one a day and set of officers.
+
+    `officers` are the only ones asked; `team` is how many come at least, where the programmes need fewer.
+    """
+    ranking = _Ranking(request, book, weights or Weights(), officers, team)
     heap = list(ranking.entries(first, last))
     heapq.heapify(heap)
     chosen: list[Slot] = []
@@ -105,11 +109,13 @@ def trained(request: Request, book: Book, day: date) -> list[Officer]:
 
 class _Ranking:
     def __init__(
-        self, request: Request, book: Book, weights: Weights, officers: Sequence[str] | None
+        self, request: Request, book: Book, weights: Weights, officers: Sequence[str] | None, team: int
     ) -> None:
         self.request, self.book, self.weights = request, book, weights
         self.only = None if officers is None else frozenset(officers)
-        self.needed = max((book.programmes[w.programme].officers_needed for w in request.wanted), default=1)
+        asked = (book.programmes[w.programme].officers_needed for w in request.wanted)
+        self.needed = max(asked, default=1)
+        self.needed = max(self.needed, team)
         self.starts = Starts(request, book)
         self._week_load: dict[tuple[int, int], dict[str, int]] = {}
 

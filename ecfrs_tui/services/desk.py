@@ -18,11 +18,12 @@ from ecfrs_tui.services.calendar_desk import CalendarDesk
 from ecfrs_tui.services.need_desk import NeedDesk
 from ecfrs_tui.services.offer_desk import OfferDesk
 from ecfrs_tui.services.outbox_desk import OutboxDesk
+from ecfrs_tui.services.placing_desk import PlacingDesk
 from ecfrs_tui.services.planning_desk import PlanningDesk
 from ecfrs_tui.services.report_desk import ReportDesk
 
 
-class Desk(PlanningDesk, NeedDesk, ReportDesk, OfferDesk, CalendarDesk, OutboxDesk, Protocol):
+class Desk(PlacingDesk, PlanningDesk, NeedDesk, ReportDesk, OfferDesk, CalendarDesk, OutboxDesk, Protocol):
     """What the assistant can ask for and do."""
 
     @property

@@ -83,7 +83,7 @@ def week(_: DbSession, book: Book, first: date, days: int = 10) -> WeekGrid:
 
     Taken minutes are visits, drives and busy times inside the officer's working hours, counted once.
     """
-    span = _weekdays(first, days)
+    span = weekdays(first, days)
     officers = [
         o
         for _, o in sorted(book.officers.items())
@@ -108,7 +108,7 @@ def officer_view(officer: Officer) -> OfficerView:
     )
 
 
-def _weekdays(first: date, days: int) -> tuple[date, ...]:
+def weekdays(first: date, days: int) -> tuple[date, ...]:
     found: list[date] = []
     day = first
     while len(found) < max(days, 1):

@@ -35,6 +35,7 @@ from ecfrs_tui.services.office_calendars import CalendarOffice
 from ecfrs_tui.services.office_need import NeedOffice
 from ecfrs_tui.services.office_offers import OfferOffice
 from ecfrs_tui.services.office_outbox import OutboxOffice
+from ecfrs_tui.services.office_placing import PlacingOffice
 from ecfrs_tui.services.office_planning import PlanningOffice
 from ecfrs_tui.services.office_reports import ReportOffice
 from ecfrs_tui.services.travel_sources import sources_of
@@ -77,7 +78,9 @@ def open_office(home: Path, clock: Clock) -> Office:
     return Office(context, travelling)
 
 
-class Office(PlanningOffice, NeedOffice, ReportOffice, OfferOffice, CalendarOffice, OutboxOffice):
+class Office(
+    PlacingOffice, PlanningOffice, NeedOffice, ReportOffice, OfferOffice, CalendarOffice, OutboxOffice
+):
     """Implements `services.desk.Desk` on a store."""
 
     def __init__(self, context: Context, travelling: Travelling) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -28,6 +28,7 @@ from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.work import Returned, beside, said
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.placingviews import HandView
     from ecfrs_tui.tui.planning import Planning
 
 SECONDS_BETWEEN_LOOKS = 2.0
@@ -118,6 +119,8 @@ class BookingApp(Acting, App[object]):
         self.lookup_words = ""
         # whether restricted sources are shown; never kept beyond the session
         self.unlocked = False
+        # what was picked up outlives the screen it was picked up on
+        self.hand: HandView | None = None
         # a plan outlives the screen that asked for it
         self.planning: Planning | None = None
         self._mark: int | None = None
@@ -352,6 +355,52 @@ class BookingApp(Acting, App[object]):
                 self.notify("Finish or leave the question on that screen first.", severity="warning")
 
         self.call_next(show)
+
+    # in hand
+
+    def take_in_hand(self, reference: str) -> None:
+        """Picks a request or a visit up and shows what each day would cost."""
+        desk = self.desk
+        assert desk is not None
+
+        def taken(hand: HandView) -> None:
+            self.hand = hand
+            self.lead_to("availability", hand.first_day.isoformat())
+
+        beside(self, lambda: desk.hand(reference), taken, self.complain, name="hand")
+
+    def put_back(self) -> None:
+        """Nothing is in hand any more."""
+        self.hand = None
+        self.changed()
+
+    def put_down(self, officers: Sequence[str], starts_at: datetime) -> None:
+        """Books or moves what is in hand there, in a thread."""
+        desk, hand = self.desk, self.hand
+        assert desk is not None
+        if hand is None:
+            return
+        reference, team = hand.reference, tuple(officers)
+        beside(
+            self,
+            lambda: desk.place(reference, officers=team, starts_at=starts_at),
+            self.was_put_down,
+            self.complain,
+            name="write",
+        )
+
+    def was_put_down(self, outcome: Outcome) -> None:
+        """It stands: back to where it was picked up."""
+        from ecfrs_tui.tui.screens.placing_day import PlaceDayScreen
+
+        self.hand = None
+        if isinstance(self.screen, PlaceDayScreen):
+            self.pop_screen()
+        self.report(outcome)
+        if self._origins:
+            self.switch_mode(self._origins.pop())
+        else:
+            self.changed()
 
     def open_day(self, officer: str, day: date) -> None:
         """An officer's day over the present screen."""

@@ -16,6 +16,7 @@ _STATES: dict[str, tuple[str, str]] = {
     "offered": ("…", "blue"),
     "booked": ("✓", "green"),
     "held": ("~", "amber"),
+    "in hand": ("◆", "blue"),
     "confirmed": ("✓", "green"),
     "delivered": ("●", "green"),
     "closed": ("●", "dim"),

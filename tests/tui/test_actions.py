@@ -27,6 +27,7 @@ from ecfrs_tui.tui.screens.incidents import IncidentsScreen
 from ecfrs_tui.tui.screens.lookup import LookupScreen
 from ecfrs_tui.tui.screens.near import NearScreen
 from ecfrs_tui.tui.screens.order import OrderScreen
+from ecfrs_tui.tui.screens.placing_day import PlaceDayScreen
 from ecfrs_tui.tui.screens.plan import PlanScreen
 from ecfrs_tui.tui.screens.plan_choose import ChoosePanel
 from ecfrs_tui.tui.screens.plan_result import ResultPanel
@@ -44,6 +45,7 @@ from ecfrs_tui.tui.screens.today import TodayScreen
 from ecfrs_tui.tui.screens.visits import VisitsScreen
 from ecfrs_tui.tui.screens.why import WhyScreen
 from ecfrs_tui.tui.widgets.keybar import Key, fitting, length
+from ecfrs_tui.tui.widgets.placetable import PlaceTable
 from ecfrs_tui.tui.widgets.slots import SlotTable
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.widgets.weektable import WeekTable
@@ -52,6 +54,7 @@ from ecfrs_tui.tui.widgets.weightspanel import WeightsPanel
 NODES: tuple[type[Acting], ...] = (
     BookingApp, TodayScreen, RequestsScreen, AvailabilityScreen, VisitsScreen, DayScreen, LookupScreen,
     QuestionScreen, ChoiceScreen, ReadScreen, FaultScreen, WhyScreen, Table, SlotTable, WeekTable,
+    PlaceTable, PlaceDayScreen,
     PlanScreen, ChoosePanel, RunPanel, ResultPanel, StandInScreen, StandInTable, FreedScreen, OrderScreen,
     TargetsScreen, WeightsPanel, MapScreen, AreasScreen, SourcesScreen, CrossScreen, CampaignsScreen, CampaignScreen,
     IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,

@@ -16,6 +16,7 @@ from ecfrs_tui.tui.actions import (
     everywhere,
     grammar,
     needing,
+    placing,
     planning,
     reporting,
     windows,
@@ -24,7 +25,7 @@ from ecfrs_tui.tui.actions.model import Action as Action
 
 MOST_FOOTER_KEYS = 7
 
-_AREAS = (everywhere, booking, planning, needing, reporting, windows)
+_AREAS = (everywhere, booking, placing, planning, needing, reporting, windows)
 
 ACTIONS: tuple[Action, ...] = tuple(each for area in _AREAS for each in area.ACTIONS)
 

@@ -13,17 +13,19 @@ from textual.widget import Widget
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.placing import AHEAD, Placing
 from ecfrs_tui.tui.screens.whatif import WhatIf
 from ecfrs_tui.tui.text import drawn, run_on
 from ecfrs_tui.tui.widgets.daylines import DayTable
 from ecfrs_tui.tui.widgets.pieces import Line, Rule
+from ecfrs_tui.tui.widgets.placetable import PlaceTable
 from ecfrs_tui.tui.widgets.weektable import WeekTable
 
 DAYS = 10
 
 
-class AvailabilityScreen(WhatIf, Framed):
-    """To be read: what stands and how much is free."""
+class AvailabilityScreen(Placing, WhatIf, Framed):
+    """What stands and how much is free; with something in hand, what it would cost."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("availability", "whatif")
     CONTEXT = "availability"
@@ -37,6 +39,7 @@ class AvailabilityScreen(WhatIf, Framed):
         with Vertical():
             yield Rule("Availability", id="week-title")
             yield WeekTable(id="grid")
+            yield PlaceTable(id="place-grid")
             yield Line(lines=2, id="cell-says")
             yield Rule(id="preview-title")
             yield DayTable(id="day-preview")
@@ -45,6 +48,27 @@ class AvailabilityScreen(WhatIf, Framed):
     def grid(self) -> WeekTable:
         """The grid."""
         return self.query_one(WeekTable)
+
+    @property
+    def context(self) -> str:
+        """With something in hand the grid of costs has keys of its own."""
+        return "placing" if self.places.has_focus else self.CONTEXT
+
+    def show_reference(self, reference: str) -> None:
+        """The week of a day, in ISO form; another screen leads there."""
+        hand = self.booking_app.hand
+        self._first = _monday(date.fromisoformat(reference))
+        self._again()
+        if hand is not None:
+            officer = hand.officers[0] if hand.officers else ""
+            self.places.go_to(officer, date.fromisoformat(reference))
+
+    def back(self) -> bool:
+        """Puts back what is in hand."""
+        if self.booking_app.hand is None:
+            return False
+        self.booking_app.put_back()
+        return False
 
     def reload(self) -> None:
         """The two weeks in view, read again."""
@@ -61,12 +85,31 @@ class AvailabilityScreen(WhatIf, Framed):
         free = sum(cell.free_minutes for line in grid.cells for cell in line)
         visits = sum(cell.visits for line in grid.cells for cell in line)
         self.masthead.figure([Content(words.count(visits, "visit")), Content(f"{free // 60} h free")])
-        self._say()
+        if self.booking_app.hand is not None:
+            self.places.lay_week(grid, today)
+        self.again_hand()
+        self.say_cell()
 
-    def on_week_table_moved(self) -> None:
+    def again_hand(self) -> None:
+        """The costs of the span in view, then of those ahead."""
+        if self._first is not None:
+            spans = [self._first + timedelta(weeks=DAYS // 5 * n) for n in range(AHEAD + 1)]
+            self.show_hand(spans, DAYS)
+
+    def on_officer_grid_moved(self) -> None:
         """Another cell: its words and its day."""
-        self._say()
+        self.explain_cell()
+        self.say_cell()
         self.refresh_keys()
+
+    def say_cell(self) -> None:
+        """The cell under the cursor and its day."""
+        if self.booking_app.hand is not None:
+            self.query_one("#cell-says", Line).say(self.places.sentence)
+            if (where := self.places.where) is not None:
+                self._preview(*where)
+            return
+        self._say()
 
     def _say(self) -> None:
         cell = self.grid.cell
@@ -82,19 +125,23 @@ class AvailabilityScreen(WhatIf, Framed):
             preview.set_rows(())
             return
         line.say(self.grid.sentence)
-        title.say(f"{self.booking_app.officer_name(cell.officer)} · {words.day(cell.day)}")
+        self._preview(cell.officer, cell.day)
+
+    def _preview(self, officer: str, day: date) -> None:
+        title = self.query_one("#preview-title", Rule)
+        title.say(f"{self.booking_app.officer_name(officer)} · {words.day(day)}")
         try:
-            day = self.desk.day(cell.officer, cell.day)
-            rows = self.desk.visits(first=cell.day, last=cell.day, officer=cell.officer)
+            view = self.desk.day(officer, day)
+            rows = self.desk.visits(first=day, last=day, officer=officer)
         except EcfrsError as error:
             self.booking_app.complain(error)
             return
-        preview.show(day, {row.reference: row for row in rows})
+        self.query_one("#day-preview", DayTable).show(view, {row.reference: row for row in rows})
 
     def ill_from(self) -> tuple[str, date]:
         """The officer and the day of the cell."""
-        cell = self.grid.cell
-        return (cell.officer, cell.day) if cell is not None else super().ill_from()
+        grid = self.grid if self.booking_app.hand is None else self.places
+        return grid.where or super().ill_from()
 
     def why_no_cell(self) -> str:
         """Why there is no day to open."""
@@ -105,9 +152,9 @@ class AvailabilityScreen(WhatIf, Framed):
         if (cell := self.grid.cell) is not None:
             self.booking_app.open_day(cell.officer, cell.day)
 
-    def on_week_table_opened(self) -> None:
-        """A second click opens."""
-        self.open_day()
+    def on_officer_grid_opened(self) -> None:
+        """A second click opens, or puts down."""
+        self.booking_app.action_press("availability.day" if self.booking_app.hand is None else "placing.drop")
 
     def _turn(self, weeks: int) -> None:
         self._first = (self._first or _monday(self.desk.now().date())) + timedelta(weeks=weeks)

@@ -99,6 +99,12 @@ class DayScreen(WhatIf, Framed):
         if line is not None and line.visit:
             self.booking_app.lead_to("visits", line.visit)
 
+    def pick_up(self) -> None:
+        """The grid with this visit in hand."""
+        line = self.lines.current
+        if line is not None and line.visit:
+            self.booking_app.take_in_hand(line.visit)
+
     def ill_from(self) -> tuple[str, date]:
         """This officer, this day."""
         return self._officer, self._date

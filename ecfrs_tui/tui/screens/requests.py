@@ -335,6 +335,11 @@ class RequestsScreen(Bulk, MainScreen):
 
         self.app.push_screen(questions.which_school(detail), chosen)
 
+    def pick_up(self) -> None:
+        """The grid with this request in hand."""
+        if self._detail is not None:
+            self.booking_app.take_in_hand(self._detail.row.reference)
+
     def why_not(self) -> None:
         """A day is asked about."""
         from ecfrs_tui.tui.screens.why import WhyScreen

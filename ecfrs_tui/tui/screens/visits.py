@@ -180,6 +180,11 @@ class VisitsScreen(Bulk, MainScreen):
         says = "Everything, with what was cancelled." if self._all else "From four weeks ago on."
         self.app.notify(says, timeout=3)
 
+    def pick_up(self) -> None:
+        """The grid with this visit in hand."""
+        if (row := self.listing.current) is not None:
+            self.booking_app.take_in_hand(row.reference)
+
     # reasons
 
     def why_no_visit(self) -> str:

@@ -32,7 +32,7 @@ def stretches(day: DayView) -> list[tuple[datetime, datetime, str]]:
             start = stop.leaves_at or stop.arrives_at - timedelta(minutes=stop.drive_minutes)
             found.append((start, start + timedelta(minutes=stop.drive_minutes), "drive"))
         if stop.kind in ("visit", "lunch", "busy"):
-            kind = "held" if stop.kind == "visit" and stop.state == "held" else stop.kind
+            kind = "held" if stop.kind == "visit" and stop.state in ("held", "in hand") else stop.kind
             found.append((stop.arrives_at, stop.departs_at, kind))
     return found
 

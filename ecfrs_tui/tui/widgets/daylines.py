@@ -63,7 +63,7 @@ def _drive(number: int, stop: StopView, start: datetime) -> DayLine:
 
 def _stop(number: int, stop: StopView, visits: Mapping[str, VisitRow]) -> DayLine:
     row = visits.get(stop.visit or "")
-    kind = "held" if stop.kind == "visit" and stop.state == "held" else stop.kind
+    kind = "held" if stop.kind == "visit" and stop.state in ("held", "in hand") else stop.kind
     detail = Content("")
     if row is not None:
         detail = joined([plain(row.what), Content(words.count(row.pupils, "pupil"))])
