@@ -180,7 +180,7 @@ def _to_send(session: DbSession) -> Iterator[Errand]:
     numbers = {row[0]: row[1] for row in session.connection().execute(query)}
     for state, words in _UNSENT.items():
         if state in numbers:
-            yield _errand("send", "", f"{counted(numbers[state], 'message')} {words}", "visits")
+            yield _errand("send", "", f"{counted(numbers[state], 'message')} {words}", "outbox")
 
 
 def _to_record(session: DbSession, now: datetime) -> Iterator[Errand]:

@@ -70,15 +70,14 @@ def _replies(claims: Sequence[ClaimRow]) -> Iterator[Line]:
     for claim in claims:
         doubt = f" ({claim.doubt})" if claim.doubt else ""
         note = f": “{claim.note[:80]}”" if claim.note else ""
-        where = "visits" if claim.visit else "requests"
-        yield "reply", claim.visit or claim.reference, f"{claim.reference} {claim.words}{doubt}{note}", where
+        yield "reply", claim.reference, f"{claim.reference} {claim.words}{doubt}{note}", "outbox"
 
 
 def _mailboxes(session: DbSession, now: datetime) -> Iterator[Line]:
     c = columns(t.MailboxMark)
     for row in session.connection().execute(select(*c).where(c.problem != "")):
         last = f"last read {near_day(row.fetched_at, now)}" if row.fetched_at else "never read yet"
-        yield "unsure", "", f"the mailbox could not be read: {row.problem} ({last})", "visits"
+        yield "unsure", "", f"the mailbox could not be read: {row.problem} ({last})", "outbox"
 
 
 def _freed(session: DbSession, book: Book, now: datetime) -> Iterator[Line]:

@@ -116,6 +116,30 @@ class OutboxOffice:
 
         return template_looks.copy(self.context, name)
 
+    def try_template(self, name: str, text: str, visit: str = "") -> out.Preview:
+        """What words that are not kept yet would make of a visit."""
+        from ecfrs_tui.services import template_looks
+
+        return template_looks.try_out(self.context, name, text, visit)
+
+    def keep_template(self, name: str, text: str) -> Outcome:
+        """Keeps words as the team's own."""
+        from ecfrs_tui.services import template_looks
+
+        return template_looks.keep(self.context, name, text)
+
+    def restore_template(self, name: str) -> Outcome:
+        """The shipped words again."""
+        from ecfrs_tui.services import template_looks
+
+        return template_looks.restore(self.context, name)
+
+    def tend(self) -> str:
+        """What is due by itself."""
+        from ecfrs_tui.services import tending
+
+        return tending.tend(self.context)
+
     def _draft_due_quietly(self) -> None:
         # while another program writes, the next look will do
         with contextlib.suppress(EcfrsError):

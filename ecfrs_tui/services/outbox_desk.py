@@ -76,3 +76,19 @@ class OutboxDesk(Protocol):
     def copy_template(self, name: str) -> out.TemplateView:
         """Puts a shipped template into the home, to be changed there."""
         ...
+
+    def try_template(self, name: str, text: str, visit: str = "") -> out.Preview:
+        """What words that are not kept yet would make of a visit."""
+        ...
+
+    def keep_template(self, name: str, text: str) -> Outcome:
+        """Keeps words as the team's own."""
+        ...
+
+    def restore_template(self, name: str) -> Outcome:
+        """The shipped words again."""
+        ...
+
+    def tend(self) -> str:
+        """What is due by itself: mail sent, replies and calendars fetched; what is worth saying, or nothing."""
+        ...

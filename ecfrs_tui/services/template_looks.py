@@ -17,6 +17,7 @@ from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.loading import load_visit
 from ecfrs_tui.services.outboxviews import Preview, TemplateView
 from ecfrs_tui.services.telling import stored_visit
+from ecfrs_tui.services.views import Outcome
 
 _REQUEST: Mapping[str, object] = {
     "request": "REQ-0000",
@@ -99,6 +100,46 @@ def copy(context: Context, name: str) -> TemplateView:
         raise RefusedError("template_there", f"{view.path} is there already", hint="change that file")
     write_atomic(context.home / "templates" / f"{name}.txt", view.source.encode("utf-8"))
     return _view(wording, name)
+
+
+def try_out(context: Context, name: str, text: str, visit: str = "") -> Preview:
+    """What words that are not kept yet would make of a visit; `problem` says line and what is wrong."""
+    import tempfile
+
+    wording = visit_letters.wording_of(context)
+    wording.path(name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        rendered = Wording(Path(folder)).render(name, _values(context, visit))
+        problem = rendered.problem.replace(str(path), name).partition("; the shipped one")[0]
+    return Preview(name, rendered.subject, rendered.text, problem)
+
+
+def keep(context: Context, name: str, text: str) -> Outcome:
+    """Keeps words as the team's own, in the home's `templates/`. Raises RefusedError when they hold a mistake."""
+    from ecfrs_tui.outputs.files import write_atomic
+
+    tried = try_out(context, name, text)
+    if tried.problem:
+        raise RefusedError("template_wrong", tried.problem, hint="mend that line first")
+    path = context.home / "templates" / f"{name}.txt"
+    write_atomic(path, text.replace("\r\n", "\n").encode("utf-8"))
+    return Outcome(f"Kept the words of {name} in {path}")
+
+
+def restore(context: Context, name: str) -> Outcome:
+    """The shipped words again; the team's own are put aside beside them. Raises RefusedError when there are none."""
+    wording = visit_letters.wording_of(context)
+    path = wording.path(name)
+    if not _own(wording, path):
+        raise RefusedError(
+            "template_shipped", f"the shipped words of {name} stand", hint="there is nothing to drop"
+        )
+    aside = path.with_suffix(".txt.bak")
+    path.replace(aside)
+    return Outcome(f"The shipped words of {name} stand again; ours lie in {aside}")
 
 
 def _values(context: Context, visit: str) -> dict[str, object]:

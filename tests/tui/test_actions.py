@@ -24,14 +24,18 @@ from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScre
 from ecfrs_tui.tui.screens.fault import FaultScreen
 from ecfrs_tui.tui.screens.freed import FreedScreen
 from ecfrs_tui.tui.screens.incidents import IncidentsScreen
+from ecfrs_tui.tui.screens.letters import LettersScreen, WordingScreen
 from ecfrs_tui.tui.screens.lookup import LookupScreen
 from ecfrs_tui.tui.screens.near import NearScreen
+from ecfrs_tui.tui.screens.offers import OffersScreen, WaitersTable
 from ecfrs_tui.tui.screens.order import OrderScreen
+from ecfrs_tui.tui.screens.outbox import OutboxScreen
 from ecfrs_tui.tui.screens.placing_day import PlaceDayScreen
 from ecfrs_tui.tui.screens.plan import PlanScreen
 from ecfrs_tui.tui.screens.plan_choose import ChoosePanel
 from ecfrs_tui.tui.screens.plan_result import ResultPanel
 from ecfrs_tui.tui.screens.plan_run import RunPanel
+from ecfrs_tui.tui.screens.replies import RepliesScreen
 from ecfrs_tui.tui.screens.reports import ReportsScreen
 from ecfrs_tui.tui.screens.reports_cfrmis import CfrmisScreen
 from ecfrs_tui.tui.screens.reports_goals import GoalsScreen
@@ -54,7 +58,7 @@ from ecfrs_tui.tui.widgets.weightspanel import WeightsPanel
 NODES: tuple[type[Acting], ...] = (
     BookingApp, TodayScreen, RequestsScreen, AvailabilityScreen, VisitsScreen, DayScreen, LookupScreen,
     QuestionScreen, ChoiceScreen, ReadScreen, FaultScreen, WhyScreen, Table, SlotTable, WeekTable,
-    PlaceTable, PlaceDayScreen,
+    PlaceTable, PlaceDayScreen, OutboxScreen, RepliesScreen, OffersScreen, WaitersTable, LettersScreen, WordingScreen,
     PlanScreen, ChoosePanel, RunPanel, ResultPanel, StandInScreen, StandInTable, FreedScreen, OrderScreen,
     TargetsScreen, WeightsPanel, MapScreen, AreasScreen, SourcesScreen, CrossScreen, CampaignsScreen, CampaignScreen,
     IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,

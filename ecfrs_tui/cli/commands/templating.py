@@ -8,6 +8,7 @@ import typer
 
 from ecfrs_tui.cli import outbox_documents
 from ecfrs_tui.cli.answers import Answer, run_of
+from ecfrs_tui.cli.commands.booking import outcome_answer
 
 if TYPE_CHECKING:
     from ecfrs_tui.cli.printing import Page
@@ -79,3 +80,9 @@ def check(ctx: typer.Context) -> Answer:
             page.say("Every template is in order.")
 
     return Answer([outbox_documents.preview(view) for view in found], show_them, int(bool(found)))
+
+
+@templates.command("restore")
+def restore(ctx: typer.Context, name: Name) -> Answer:
+    """Drop the team's own words: the shipped ones stand again; ours are put aside as a .bak file."""
+    return outcome_answer(run_of(ctx).office().restore_template(name))

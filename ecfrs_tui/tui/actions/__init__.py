@@ -19,13 +19,14 @@ from ecfrs_tui.tui.actions import (
     placing,
     planning,
     reporting,
+    sending,
     windows,
 )
 from ecfrs_tui.tui.actions.model import Action as Action
 
 MOST_FOOTER_KEYS = 7
 
-_AREAS = (everywhere, booking, placing, planning, needing, reporting, windows)
+_AREAS = (everywhere, booking, placing, planning, needing, reporting, sending, windows)
 
 ACTIONS: tuple[Action, ...] = tuple(each for area in _AREAS for each in area.ACTIONS)
 

@@ -15,6 +15,8 @@ ACTIONS: tuple[Action, ...] = (
        footer=2, command="suggest", reason="why_no_slot"),
     action("requests.hold", "h", "hold", "Pencil in the highlighted time until it lapses by itself", "hold",
        footer=11, command="hold", reason="why_no_slot", verb="hold"),
+    action("requests.offer", "o", "offer", "Hold two to four times and write the mail that lists them", "offer",
+       footer=12, command="offer", reason="why_no_slot", verb="offer"),
     action("requests.pick", "p", "pick up", "Take the request in hand: the grid shows what each day would cost",
        "pick_up", footer=12, command="place", reason="why_no_request", verb="pick up"),
     action("requests.why", "w", "why not…", "Why not on a day you name", "why_not", footer=12,

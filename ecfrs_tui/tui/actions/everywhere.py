@@ -18,6 +18,8 @@ ACTIONS: tuple[Action, ...] = (
        command="report"),
     action("app.plan", "7", "plan", "Plan: place many requests at once around the drives", "go_plan",
        command="plan"),
+    action("app.outbox", "8", "outbox", "Outbox: what leaves, what came back, offers, letters", "go_outbox",
+       command="outbox list"),
     action("app.lookup", "f2 ctrl+k", "look up", "Look up a school, contact, request or visit", "look_up",
        footer=60, command="lookup", always=True, verb="look up"),
     action("app.palette", "ctrl+p", "palette", "Find any action by its words", "open_palette", always=True),

@@ -129,3 +129,48 @@ def which_school(detail: RequestDetail) -> ChoiceScreen[Candidate]:
     )
     wrote = Field("they wrote", run_on("“", plain(detail.typed_school), "”"), 2)
     return ChoiceScreen(f"Which school is {clean(detail.row.reference)}?", table, detail.candidates, [wrote])
+
+
+def offer(desk: Desk, detail: RequestDetail, slots: Sequence[SlotView]) -> Question[Outcome]:
+    """Which of the times shown are held for the school to choose from, and for how many days."""
+    row = detail.row
+    by_number = {str(slot.rank): slot for slot in slots}
+    lines = [
+        Field(
+            str(slot.rank),
+            run_on(
+                drawn(
+                    f"{words.long_day(slot.starts_at)}  {words.span(slot.starts_at, slot.ends_at)}", "strong"
+                ),
+                "  ",
+                officers(slot),
+                drawn(f"  {words.extra(slot.extra_drive_minutes)} min", "dim"),
+            ),
+        )
+        for slot in slots
+    ]
+
+    def check(text: str) -> str:
+        chosen = _numbers(text)
+        if any(each not in by_number for each in chosen):
+            return f"The times are numbered {', '.join(by_number)}."
+        return "" if 2 <= len(set(chosen)) == len(chosen) <= 4 else "Two to four different times."
+
+    def act(texts: Mapping[str, str]) -> Outcome:
+        from ecfrs_tui.services.offerviews import OfferedTime
+
+        chosen = [by_number[each] for each in _numbers(texts["times"])]
+        times = [OfferedTime(slot.officers, slot.starts_at) for slot in chosen]
+        made = desk.make_offer(row.reference, times, days=int(texts["days"]), override=texts["override"])
+        return Outcome(made.words, made.visit, made.files)
+
+    asks = [
+        Ask("times", "times", ", ".join(list(by_number)[:3]), "numbers, commas between", check),
+        Ask("days", "days to hold", str(HOLD_DAYS), check=_days),
+        Ask("override", "reason", hint="why they may stand all the same", late=True),
+    ]
+    return Question(f"Offer {row.school} several times", lines, "hold and write", act, (), asks)
+
+
+def _numbers(text: str) -> list[str]:
+    return [part for part in text.replace(",", " ").split() if part]

@@ -300,6 +300,11 @@ class RequestsScreen(Bulk, MainScreen):
         if self.slots.current is not None:
             self._place(self.slots.current, hold=True)
 
+    def offer(self) -> None:
+        """Several of the times are to be offered."""
+        if self._detail is not None:
+            self.ask(questions.offer(self.desk, self._detail, self.slots.rows), self._placed)
+
     def _place(self, slot: SlotView, *, hold: bool) -> None:
         if self._detail is not None:
             self.ask(questions.place(self.desk, self._detail, slot, hold=hold), self._placed)

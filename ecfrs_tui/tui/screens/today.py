@@ -151,7 +151,7 @@ class TodayScreen(MainScreen):
         if errand is None:
             return
         self._left_from = self.listing.current_key or ""
-        if errand.opens in ("requests", "visits", "targets", "reports"):
+        if errand.opens in self.booking_app.MODES:
             self.booking_app.lead_to(errand.opens, errand.reference)
         else:
             self.app.notify(clean(errand.words), markup=False)

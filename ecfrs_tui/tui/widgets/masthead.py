@@ -19,7 +19,12 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("app.visits", "Visits", "visits"),
     ("app.reports", "Reports", "reports"),
     ("app.plan", "Plan", "plan"),
+    ("app.outbox", "Outbox", "outbox"),
 )
+
+
+SHORT = 4
+"""Letters of a screen's name where there is no room for all of them."""
 
 
 class Masthead(Widget):
@@ -29,7 +34,7 @@ class Masthead(Widget):
         super().__init__()
         self._here = here
         self._today: TodayView | None = None
-        self._keys: Sequence[str] = ("1", "2", "3", "4", "5", "6", "7")
+        self._keys: Sequence[str] = tuple("12345678")
         self._unlocked = False
         self._figures: Sequence[Content] = ()
 
@@ -76,9 +81,14 @@ class Masthead(Widget):
         return Content(f"{out} · {words.count(self._today.visits_this_week, 'visit')} this week ")
 
     def _tabs(self) -> Content:
+        """The screens with their keys; short names where the whole ones have no room."""
+        whole = self._row_of_tabs(99)
+        return whole if whole.cell_length <= self.size.width else self._row_of_tabs(SHORT)
+
+    def _row_of_tabs(self, letters: int) -> Content:
         tabs: list[Content] = []
         for (_, title, screen), key in zip(TABS, self._keys, strict=True):
-            text = f" {key} {title} "
+            text = f" {key} {title if screen == self._here else title[:letters]} "
             tabs.append(
                 Content.styled(text, "$primary bold reverse") if screen == self._here else drawn(text, "dim")
             )
