@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session as DbSession
 from sqlmodel import SQLModel
 
-from ecfrs_tui.services import evaluations
+from ecfrs_tui.services import drafts, evaluations
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.forgetting import Removed, empty_bytes, existing, remove, sweep, void_steps
 from ecfrs_tui.services.persons import Known, Person, Standing, name_key
@@ -36,6 +36,8 @@ class _Due:
     steps: tuple[int, ...]
     claims: tuple[int, ...]
     """Settled replies that still say who wrote them and what."""
+    drafts: int = 0
+    """What was typed and never kept."""
 
 
 def retention(context: Context, *, apply: bool = False) -> tuple[HeldAbout, ...]:
@@ -54,6 +56,7 @@ def retention(context: Context, *, apply: bool = False) -> tuple[HeldAbout, ...]
         if view:
             sqlite.overwrite_deleted(work.session)
             _apply(work.session, due, removed)
+            drafts.remove_due(work.session, _instant(_drafts_limit(context)))
             removed.counts["files"] = len(existing(context, removed.files))
             parts = ", ".join(f"{row.where} {row.count}" for row in view)
             words = f"Applied the retention rules: {parts}"
@@ -82,6 +85,7 @@ def _view(context: Context, due: _Due) -> tuple[HeldAbout, ...]:
         HeldAbout("claims", "who replied, and their words", len(due.claims), originals),
         HeldAbout("evaluations", "free words", len(due.words), originals),
         HeldAbout("undo", "steps that hold rows as they were", len(due.steps), steps),
+        HeldAbout("drafts", "what was typed and never kept", due.drafts, _drafts_limit(context)),
     )
     return tuple(row for row in rows if row.count)
 
@@ -111,7 +115,12 @@ def _due(context: Context, session: DbSession) -> _Due:
         words=_old_words(session, originals),
         steps=tuple(run(old_steps).scalars()),
         claims=tuple(run(old_claims).scalars()),
+        drafts=drafts.due(session, _instant(_drafts_limit(context))),
     )
+
+
+def _drafts_limit(context: Context) -> date:
+    return context.now().date() - timedelta(days=drafts.DAYS_KEPT)
 
 
 def _start(day: date) -> datetime:
