@@ -89,6 +89,7 @@ class BookingApp(Acting, App[object]):
         _STYLES / "screens.tcss",
         _STYLES / "need.tcss",
         _STYLES / "dialogs.tcss",
+        _STYLES / "forms.tcss",
     ]
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {

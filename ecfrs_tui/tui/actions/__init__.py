@@ -14,6 +14,7 @@ from textual.binding import Binding
 from ecfrs_tui.tui.actions import (
     booking,
     everywhere,
+    forms,
     grammar,
     needing,
     planning,
@@ -24,7 +25,7 @@ from ecfrs_tui.tui.actions.model import Action as Action
 
 MOST_FOOTER_KEYS = 7
 
-_AREAS = (everywhere, booking, planning, needing, reporting, windows)
+_AREAS = (everywhere, booking, planning, needing, reporting, forms, windows)
 
 ACTIONS: tuple[Action, ...] = tuple(each for area in _AREAS for each in area.ACTIONS)
 
