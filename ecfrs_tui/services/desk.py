@@ -20,9 +20,10 @@ from ecfrs_tui.services.offer_desk import OfferDesk
 from ecfrs_tui.services.outbox_desk import OutboxDesk
 from ecfrs_tui.services.planning_desk import PlanningDesk
 from ecfrs_tui.services.report_desk import ReportDesk
+from ecfrs_tui.services.team_desk import TeamDesk
 
 
-class Desk(PlanningDesk, NeedDesk, ReportDesk, OfferDesk, CalendarDesk, OutboxDesk, Protocol):
+class Desk(PlanningDesk, NeedDesk, ReportDesk, OfferDesk, CalendarDesk, OutboxDesk, TeamDesk, Protocol):
     """What the assistant can ask for and do."""
 
     @property

@@ -37,6 +37,7 @@ from ecfrs_tui.services.office_offers import OfferOffice
 from ecfrs_tui.services.office_outbox import OutboxOffice
 from ecfrs_tui.services.office_planning import PlanningOffice
 from ecfrs_tui.services.office_reports import ReportOffice
+from ecfrs_tui.services.office_team import TeamOffice
 from ecfrs_tui.services.travel_sources import sources_of
 from ecfrs_tui.services.travelling import Travelling
 from ecfrs_tui.store.migrate import migrate
@@ -75,7 +76,7 @@ def open_office(home: Path, clock: Clock) -> Office:
     return Office(context, travelling)
 
 
-class Office(PlanningOffice, NeedOffice, ReportOffice, OfferOffice, CalendarOffice, OutboxOffice):
+class Office(PlanningOffice, NeedOffice, ReportOffice, OfferOffice, CalendarOffice, OutboxOffice, TeamOffice):
     """Implements `services.desk.Desk` on a store."""
 
     def __init__(self, context: Context, travelling: Travelling) -> None:
