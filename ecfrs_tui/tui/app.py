@@ -72,6 +72,12 @@ def _plan() -> Screen[None]:
     return PlanScreen()
 
 
+def _settings() -> Screen[None]:
+    from ecfrs_tui.tui.screens.settings import SettingsScreen
+
+    return SettingsScreen()
+
+
 class BookingApp(Acting, App[object]):
     """The booking assistant's screens over a desk.
 
@@ -90,6 +96,7 @@ class BookingApp(Acting, App[object]):
         _STYLES / "need.tcss",
         _STYLES / "dialogs.tcss",
         _STYLES / "forms.tcss",
+        _STYLES / "settings.tcss",
     ]
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -100,6 +107,7 @@ class BookingApp(Acting, App[object]):
         "visits": _visits,
         "reports": _reports,
         "plan": _plan,
+        "settings": _settings,
     }
     DEFAULT_MODE = "today"
 
@@ -335,6 +343,10 @@ class BookingApp(Acting, App[object]):
     def go_plan(self) -> None:
         """To Plan."""
         self._go("plan")
+
+    def go_settings(self) -> None:
+        """To Settings."""
+        self._go("settings")
 
     def lead_to(self, mode: str, reference: str) -> None:
         """To a thing on another screen; esc there comes back here."""

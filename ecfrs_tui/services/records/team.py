@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.domain.officers import Competence, Officer, Week
+from ecfrs_tui.domain.times import day_words
 from ecfrs_tui.services.busy import officer_code
 from ecfrs_tui.services.loading import load_officers
 from ecfrs_tui.services.phrases import long_day
@@ -84,9 +85,9 @@ def _away(session: DbSession, now: datetime) -> dict[str, str]:
     for row in session.connection().execute(query):
         label = row.label or "away"
         found[row.officer] = (
-            f"{label} until {long_day((row.ends_at - timedelta(seconds=1)).date())}"
+            f"{label} until {day_words(row.ends_at - timedelta(seconds=1))}"
             if row.starts_at <= now
-            else f"{label} from {long_day(row.starts_at.date())}"
+            else f"{label} from {day_words(row.starts_at)}"
         )
     return found
 

@@ -19,13 +19,14 @@ from ecfrs_tui.tui.actions import (
     needing,
     planning,
     reporting,
+    settings,
     windows,
 )
 from ecfrs_tui.tui.actions.model import Action as Action
 
 MOST_FOOTER_KEYS = 7
 
-_AREAS = (everywhere, booking, planning, needing, reporting, forms, windows)
+_AREAS = (everywhere, booking, planning, needing, reporting, settings, forms, windows)
 
 ACTIONS: tuple[Action, ...] = tuple(each for area in _AREAS for each in area.ACTIONS)
 

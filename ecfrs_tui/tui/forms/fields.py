@@ -52,10 +52,8 @@ def number(
         found = reading.whole(least=least, most=most, blank=blank)(text)
         return "" if found is None else str(found)
 
-    def says(text: str) -> str:
-        return unit if read(text) else ""
-
-    return FormField(name, label, read, hint=hint or f"{least} to {most} {unit}".strip(), says=says)
+    label = f"{label} ({unit})" if unit else label
+    return FormField(name, label, read, hint=hint or f"{least} to {most}")
 
 
 def day(name: str, label: str, today: date, *, blank: bool = False, hint: str = "") -> FormField:

@@ -125,10 +125,14 @@ class FormScreen(Window[Outcome | None]):
         faults = self.state.faults()
         focused = self._focused_field()
         for row in self._rows():
-            fault = faults.get(row.field.name, "")
-            # an empty field nobody has come to yet is not a mistake to be shouted at
-            untouched = not self.state.typed[row.field.name].strip() and row.field is not focused
-            row.say("" if untouched and not self._tried else fault, self._understood(row.field, fault))
+            field = row.field
+            fault = faults.get(field.name, "")
+            if not self._tried and not self.state.typed[field.name].strip():
+                # an empty field nobody has come to yet is not a mistake to be shouted at
+                fault = ""
+            # under one another there is room for what was understood of one field only
+            here = field is focused or self.has_class("-wide")
+            row.say(fault, self._understood(field, fault) if here else "")
         self.call_after_refresh(self.fit)
 
     def _understood(self, field: FormField, fault: str) -> str:
@@ -151,9 +155,9 @@ class FormScreen(Window[Outcome | None]):
             focused = focused.parent  # type: ignore[assignment]  # a widget's parents are nodes
         return focused.field if isinstance(focused, FieldRow) else None
 
-    def on_descendant_blur(self) -> None:
-        """A field that was left is looked at."""
-        if self._state is not None:
+    def on_descendant_focus(self) -> None:
+        """What was understood of the field one comes to."""
+        if self._state is not None and self._rows():
             self._check()
 
     def _look_later(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 from textual.widget import Widget
@@ -19,7 +19,10 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("app.visits", "Visits", "visits"),
     ("app.reports", "Reports", "reports"),
     ("app.plan", "Plan", "plan"),
+    ("app.settings", "Settings", "settings"),
 )
+SHORT = {"Requests": "Reqs", "Availability": "Avail", "Settings": "Set"}
+"""Names of screens where the terminal is too narrow for all of them in full."""
 
 
 class Masthead(Widget):
@@ -29,7 +32,7 @@ class Masthead(Widget):
         super().__init__()
         self._here = here
         self._today: TodayView | None = None
-        self._keys: Sequence[str] = ("1", "2", "3", "4", "5", "6", "7")
+        self._keys: Sequence[str] = ("1", "2", "3", "4", "5", "6", "7", "9")
         self._unlocked = False
         self._figures: Sequence[Content] = ()
 
@@ -75,22 +78,26 @@ class Masthead(Widget):
         out = words.count(self._today.officers_out, "officer") + " out"
         return Content(f"{out} · {words.count(self._today.visits_this_week, 'visit')} this week ")
 
-    def _tabs(self) -> Content:
+    def _tabs(self, width: int) -> Content:
+        """In full, or with the long names short where they do not fit."""
+        whole = self._named({}, " ")
+        return whole if whole.cell_length <= width else self._named(SHORT, "")
+
+    def _named(self, short: Mapping[str, str], end: str) -> Content:
         tabs: list[Content] = []
         for (_, title, screen), key in zip(TABS, self._keys, strict=True):
-            text = f" {key} {title} "
-            tabs.append(
-                Content.styled(text, "$primary bold reverse") if screen == self._here else drawn(text, "dim")
-            )
+            here = screen == self._here
+            text = f" {key} {title if here else short.get(title, title)}{' ' if here else end}"
+            tabs.append(Content.styled(text, "$primary bold reverse") if here else drawn(text, "dim"))
         return Content("").join(tabs)
 
     def _fit_below(self, width: int) -> bool:
         """Whether all that the screen counts has room beside the tabs; else it stands above them."""
-        return joined(self._figures).cell_length + 3 <= width - self._tabs().cell_length
+        return joined(self._figures).cell_length + 3 <= width - self._tabs(width).cell_length
 
     def _second(self, width: int) -> Content:
         figures = joined(self._figures) if self._fit_below(width) else Content("")
-        return _ends(self._tabs(), run_on(figures, " "), width)
+        return _ends(self._tabs(width), run_on(figures, " "), width)
 
 
 def _kept(figures: Sequence[Content], width: int) -> list[Content]:
