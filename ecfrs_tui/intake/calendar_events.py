@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ecfrs_tui.errors import FileRefusedError
+from ecfrs_tui.intake.calendar_busy import BusyRead, stretches, wall
 from ecfrs_tui.intake.calendar_rules import rule_fault, until_end
 from ecfrs_tui.intake.calendar_text import FLOOD, prepare, without_zones
 from ecfrs_tui.intake.values import clean, shortened
@@ -39,17 +40,6 @@ class Levels:
 
     free_all_day: bool = False
     tentative: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class BusyRead:
-    """A stretch of London wall time; `level` is tentative, busy or oof."""
-
-    starts_at: datetime
-    ends_at: datetime
-    level: str
-    label: str
-    uid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +93,8 @@ def read_calendar(
         icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]
         for calendar in _parsed(text.data, name):
             reading.take(calendar)
+        for part in text.published:
+            reading.publish(part)
     return reading.result(text.events)
 
 
@@ -197,6 +189,28 @@ class _Reading:
             self.floating.add(shortened(str(zone), 40))
         return rule_fault(event, self.end)
 
+    def publish(self, part: bytes) -> None:
+        """Free and busy stretches alone, as servers publish them for strangers."""
+        self.seen += 1
+        found = stretches(part)
+        if found.unread:
+            self.problems.append(Unread(self.seen, "free and busy times", found.unread))
+        for stretch in found.busy:
+            if stretch.level != "tentative" or self.levels.tentative:
+                self._keep(stretch)
+        self.last_single = max(filter(None, [found.last, self.last_single]), default=None)
+
+    def _keep(self, busy: BusyRead) -> None:
+        if not (busy.starts_at < busy.ends_at and busy.starts_at < self.end and busy.ends_at > self.start):
+            return
+        if len(self.busy) >= MOST_BUSY:
+            raise FileRefusedError(
+                "calendar_too_big",
+                f"{self.name} comes to more than {MOST_BUSY:,} busy times, more than a diary can hold",
+                hint="end the old series in it, or publish a shorter span",
+            )
+        self.busy.append(busy)
+
     def _single(self, event: Component) -> None:
         day = self._put(event)
         if day is not None and (self.last_single is None or day > self.last_single):
@@ -231,14 +245,8 @@ class _Reading:
             self._unread(event, f"its times cannot be read ({_short(fault)})")
             return None
         level = self._level(event, whole_day)
-        if level and starts < ends and starts < self.end and ends > self.start:
-            if len(self.busy) >= MOST_BUSY:
-                raise FileRefusedError(
-                    "calendar_too_big",
-                    f"{self.name} comes to more than {MOST_BUSY:,} busy times, more than a diary can hold",
-                    hint="end the old series in it, or publish a shorter span",
-                )
-            self.busy.append(BusyRead(starts, ends, level, _label(event), _uid(event)))
+        if level:
+            self._keep(BusyRead(starts, ends, level, _label(event), _uid(event)))
         return starts.date()
 
     def _level(self, event: Component, whole_day: bool) -> str:
@@ -273,20 +281,10 @@ def _span(event: Component) -> tuple[datetime, datetime, bool]:
         last = first + event["DURATION"].dt
     else:
         last = first + timedelta(days=1) if whole_day else first
-    starts, ends = _wall(first), _wall(last)
+    starts, ends = wall(first), wall(last)
     if str(event.get("X-MICROSOFT-CDO-ALLDAYEVENT", "")).upper() == "TRUE":
         whole_day = True
     return starts, ends, whole_day
-
-
-def _wall(moment: Any) -> datetime:
-    """A date is London midnight, a time without a zone is London time."""
-    if not isinstance(moment, datetime):
-        return datetime.combine(moment, time())
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(_LONDON)
-    wall: datetime = moment.replace(tzinfo=None, microsecond=0, fold=0)
-    return wall
 
 
 def _label(event: Component) -> str:

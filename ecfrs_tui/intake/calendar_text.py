@@ -26,7 +26,7 @@ _KEPT = (
     b"BEGIN|END|VERSION|PRODID|METHOD|X-WR-TIMEZONE|"
     b"TZID|TZOFFSETFROM|TZOFFSETTO|TZNAME|"
     b"UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|SEQUENCE|"
-    b"SUMMARY|CLASS|STATUS|TRANSP|X-MICROSOFT-CDO-BUSYSTATUS|X-MICROSOFT-CDO-ALLDAYEVENT"
+    b"FREEBUSY|SUMMARY|CLASS|STATUS|TRANSP|X-MICROSOFT-CDO-BUSYSTATUS|X-MICROSOFT-CDO-ALLDAYEVENT"
 )
 _UNWANTED = re.compile(rb"^(?!(?:" + _KEPT + rb")[;:])[^\n]*(?:\n|\Z)", re.IGNORECASE | re.MULTILINE)
 _LIST = re.compile(rb"^(RDATE|EXDATE)[;:][^\n]*\n", re.IGNORECASE | re.MULTILINE)
@@ -34,15 +34,22 @@ _EDGE = re.compile(rb"^(BEGIN|END):[ \t]*([A-Za-z-]+)", re.IGNORECASE | re.MULTI
 # a zone's name runs to the colon before the digits of the time, or to the next parameter
 _ZONE = re.compile(rb";TZID=([^\"\r\n][^\r\n]*?)(?=:\d{8}|;[A-Z-]+=)", re.IGNORECASE)
 _ZONES = re.compile(rb"^BEGIN:VTIMEZONE.*?^END:VTIMEZONE[^\n]*\n", re.IGNORECASE | re.MULTILINE | re.DOTALL)
+_PUBLISHED = re.compile(
+    rb"^BEGIN:VFREEBUSY.*?^END:VFREEBUSY[^\n]*\n", re.IGNORECASE | re.MULTILINE | re.DOTALL
+)
 _WINDOWS = re.compile(rb"(?<=TZID[:=])(\"?)([A-Z][^\":;\r\n]*? Standard Time)\1(?=[:;\r\n])")
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarText:
-    """What is handed to the parser, and the zones that are only known by their display names."""
+    """What is handed to the parser, how many entries there are, and the VFREEBUSY parts, which are read apart.
+
+    The parser gives up a whole file for one broken stretch in them.
+    """
 
     data: bytes
     events: int
+    published: tuple[bytes, ...] = ()
 
 
 def prepare(data: bytes, name: str) -> CalendarText:
@@ -56,7 +63,8 @@ def prepare(data: bytes, name: str) -> CalendarText:
     events = _refuse_shape(text, name)
     text = _LIST.sub(_shortened, text)
     text = _ZONE.sub(_quoted, text)
-    return CalendarText(_WINDOWS.sub(_olson, text), events)
+    published = tuple(_PUBLISHED.findall(text))
+    return CalendarText(_WINDOWS.sub(_olson, _PUBLISHED.sub(b"", text)), events, published)
 
 
 def without_zones(data: bytes) -> bytes:
@@ -91,7 +99,7 @@ def _refuse_shape(text: bytes, name: str) -> int:
         begins = found[1].upper() == b"BEGIN"
         depth += 1 if begins else -1
         deepest = max(deepest, depth)
-        events += begins and found[2].upper() == b"VEVENT"
+        events += begins and found[2].upper() in (b"VEVENT", b"VFREEBUSY")
     if depth > 0:
         raise FileRefusedError(
             "calendar_cut_off", f"{name} stops in the middle; it is cut off", hint="fetch or export it again"

@@ -25,6 +25,7 @@ from ecfrs_tui.outputs.text import display_name, one_line, strip_controls
 # of the word takes 12 more, and before the first one stands the header's name
 _WORD_BYTES = 39
 _LONGEST_LINE = 998
+_LINK = re.compile(r"<((?:mailto:|https://)[^<>\s]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,25 @@ def sendable_bytes(draft: bytes, *, date: datetime, message_id: str) -> bytes:
 
 
 def html_from(text: str) -> str:
-    """A plain text as an HTML page: paragraphs at empty lines, everything escaped."""
+    """A plain text as an HTML page: paragraphs at empty lines, addresses in <> as links, all else escaped."""
     blocks = re.split(r"\n[ \t]*\n+", strip_controls(text).strip("\n"))
-    body = "\n".join(f"<p>{html.escape(block).replace(chr(10), '<br>' + chr(10))}</p>" for block in blocks)
+    body = "\n".join(f"<p>{_linked(block).replace(chr(10), '<br>' + chr(10))}</p>" for block in blocks)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8"></head>\n'
         f"<body>\n{body}\n</body>\n</html>\n"
     )
+
+
+def _linked(block: str) -> str:
+    """Escaped, with `<mailto:…>` and `<https://…>` as something to click on."""
+    pieces = _LINK.split(block)
+    # every second piece is an address
+    return "".join(_anchor(piece) if at % 2 else html.escape(piece) for at, piece in enumerate(pieces))
+
+
+def _anchor(address: str) -> str:
+    label = "Send this answer" if address.startswith("mailto:") else address
+    return f'<a href="{html.escape(address)}">{html.escape(label)}</a>'
 
 
 def _body(letter: Letter, invitation: Invitation | None, to: Person) -> EmailMessage:

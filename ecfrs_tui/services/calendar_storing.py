@@ -12,7 +12,8 @@ from sqlmodel import Session as DbSession
 from sqlmodel import col
 from sqlmodel import select as entities
 
-from ecfrs_tui.intake.calendar_events import BusyRead, plain_uid
+from ecfrs_tui.intake.calendar_busy import BusyRead
+from ecfrs_tui.intake.calendar_events import plain_uid
 from ecfrs_tui.services.loading import LIVE
 from ecfrs_tui.services.telling import at
 from ecfrs_tui.store import tables as t

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.errors import FileRefusedError, NotFoundError, RefusedError
@@ -92,9 +92,7 @@ def mapping_of(context: Context, named: Path | None = None) -> JobMapping:
     return read_mapping(named or context.home / FILE_NAME)
 
 
-def _stored(
-    session: DbSession, first: date | None, last: date | None, *, only: ColumnElement[bool] | None = None
-) -> Sequence[Any]:
+def _stored(session: DbSession, first: date | None, last: date | None) -> Sequence[Any]:
     visit, job = columns(t.Visit), columns(t.CfrmisJob)
     query = (
         select(
@@ -114,7 +112,7 @@ def _stored(
         query = query.where(visit.starts_at >= datetime.combine(first, time()))
     if last:
         query = query.where(visit.starts_at < datetime.combine(last + timedelta(days=1), time()))
-    return session.connection().execute(query if only is None else query.where(only)).all()
+    return session.connection().execute(query).all()
 
 
 def _needs_job(session: DbSession) -> ColumnElement[bool]:
@@ -124,24 +122,6 @@ def _needs_job(session: DbSession) -> ColumnElement[bool]:
     if start is not None and start.value:
         needed &= visit.starts_at >= datetime.combine(date.fromisoformat(start.value), time())
     return needed
-
-
-def _touched() -> ColumnElement[bool]:
-    """Handed over, and edited since or with other officers."""
-    visit, job, who = columns(t.Visit), columns(t.CfrmisJob), columns(t.VisitOfficer)
-    ours = (
-        select(func.count())
-        .where(
-            (who.visit_id == visit.id) & (("," + job.handed_officers + ",").contains("," + who.officer + ","))
-        )
-        .scalar_subquery()
-    )
-    number = select(func.count()).where(who.visit_id == visit.id).scalar_subquery()
-    handed = func.length(job.handed_officers) - func.length(func.replace(job.handed_officers, ",", "")) + 1
-    touched: ColumnElement[bool] = job.id.is_not(None) & (
-        (visit.version != job.handed_version) | (ours != number) | (number != handed)
-    )
-    return touched
 
 
 def _row(row: Any, job: VisitJob) -> CfrmisRow:
@@ -181,10 +161,23 @@ def _new_ids(session: DbSession) -> list[int]:
 
 
 def _changed_ids(session: DbSession) -> list[int]:
-    # a visit that was edited, or whose officers are others, may still be as it was handed over
-    maybe = _stored(session, None, None, only=_touched())
+    # a visit that was edited may still be as it was handed over
+    maybe = _touched(session)
     jobs = load_jobs(session, [row.id for row in maybe])
     return [row.id for row in maybe if changed_fields(jobs[row.id].fields, row.handed or {})]
+
+
+def _touched(session: DbSession) -> Sequence[Any]:
+    """Id and what was handed over of visits edited since; a change of officers raises the version too."""
+    visit, job = columns(t.Visit), columns(t.CfrmisJob)
+    query = (
+        select(visit.id, job.handed)
+        .select_from(t.CfrmisJob)
+        .join(t.Visit, job.visit_id == visit.id)
+        .where(visit.version != job.handed_version)
+        .order_by(visit.starts_at, visit.id)
+    )
+    return session.connection().execute(query).all()
 
 
 def _named(session: DbSession, references: Sequence[str]) -> list[int]:

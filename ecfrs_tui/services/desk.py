@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ecfrs_tui.services import views
 from ecfrs_tui.services.calendar_desk import CalendarDesk
+from ecfrs_tui.services.drafts_desk import DraftsDesk
 from ecfrs_tui.services.need_desk import NeedDesk
 from ecfrs_tui.services.offer_desk import OfferDesk
 from ecfrs_tui.services.outbox_desk import OutboxDesk
@@ -23,7 +24,17 @@ from ecfrs_tui.services.report_desk import ReportDesk
 from ecfrs_tui.services.team_desk import TeamDesk
 
 
-class Desk(PlanningDesk, NeedDesk, ReportDesk, OfferDesk, CalendarDesk, OutboxDesk, TeamDesk, Protocol):
+class Desk(
+    PlanningDesk,
+    NeedDesk,
+    ReportDesk,
+    OfferDesk,
+    CalendarDesk,
+    OutboxDesk,
+    DraftsDesk,
+    TeamDesk,
+    Protocol,
+):
     """What the assistant can ask for and do."""
 
     @property

@@ -46,7 +46,6 @@ NOT_CLASHES = frozenset({"notice", "horizon"})
 def errands(session: DbSession, book: Book, now: datetime) -> tuple[Errand, ...]:
     """Every line of Today by urgency, within a kind the most pressing first; `now` is London wall time.
 
-    A few queries, and the rule book for the visits of the next CLASH_DAYS.
     A fixed number of queries while nobody waits, and the rule book for the visits of the next CLASH_DAYS.
     """
     found = [

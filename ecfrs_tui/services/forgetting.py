@@ -17,6 +17,7 @@ from sqlalchemy.types import String, TypeDecorator
 from sqlmodel import SQLModel
 
 from ecfrs_tui.errors import StoreError
+from ecfrs_tui.services import drafts
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.message_states import WAITING
 from ecfrs_tui.services.needles import Needles
@@ -76,6 +77,7 @@ _NAMES = {
     "visit": ("visit",),
     "message": ("message",),
     "undo": ("step of undo", "steps of undo"),
+    "drafts": ("draft",),
     "words": ("other text",),
     "files": ("file in exports", "files in exports"),
 }
@@ -158,6 +160,9 @@ def remove(session: DbSession, people: Sequence[Person], removed: Removed) -> No
     tied = _tied(session, people)
     tied = replace(tied, keys={**tied.keys, "message": _messages(session, people, tied, everywhere, at_rows)})
     _void_undo(session, tied, everywhere, removed)
+    left = drafts.naming(session, everywhere, tied.references, at_rows)
+    drafts.remove(session, left)
+    removed.counts["drafts"] += len(left)
     empty_bytes(session, tied.keys["message"], removed)
     _scrub_tied(session, tied, at_rows)
     _blank(session, people, removed)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as DbSession
 from sqlmodel import SQLModel
 
 from ecfrs_tui.errors import NotFoundError
+from ecfrs_tui.services import drafts
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.needles import Needles
 from ecfrs_tui.services.persons import Person, find
@@ -60,6 +61,9 @@ def _of_person(context: Context, session: DbSession, person: Person) -> Iterator
     steps = sum(1 for (value,) in run(select(undo.changes)) if wanted.removed(value) != value)
     if steps:
         yield HeldAbout("undo", "steps that would bring rows of this person back", steps, None)
+    typed = len(drafts.naming(session, wanted, (), wanted))
+    if typed:
+        yield HeldAbout("drafts", "what was typed and not kept, of anybody", typed, None)
 
 
 def _of_school(session: DbSession, urn: int) -> tuple[HeldAbout, ...]:

@@ -151,6 +151,10 @@ def replace_times(session: DbSession, row: t.Visit, visit: Visit, overrides: Map
 
 def replace_all(session: DbSession, changes: Sequence[tuple[t.Visit, Visit, Mapping[str, str]]]) -> None:
     """The same for several rows; they may take one another's places."""
+    for row, visit, _ in changes:
+        before = session.exec(entities(t.VisitOfficer.officer).where(t.VisitOfficer.visit_id == row.id)).all()
+        if set(before) != set(visit.officers):
+            row.version += 1  # who comes is part of the visit, though it stands in rows of its own
     # the officers of all go first, so that the overlap trigger sees the new times with the new officers only
     for row, _, _ in changes:
         for table in (t.VisitOfficer, t.VisitSession):

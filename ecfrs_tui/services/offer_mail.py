@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +13,13 @@ from ecfrs_tui.domain.times import day_words
 from ecfrs_tui.domain.visits import Visit
 from ecfrs_tui.intake.offer_codes import NONE_SUITS, spelled
 from ecfrs_tui.outputs.invitation import Person
-from ecfrs_tui.outputs.mail import Letter, draft_bytes
+from ecfrs_tui.outputs.mail import draft_bytes
+from ecfrs_tui.outputs.request_letters import request_letter
 from ecfrs_tui.outputs.text import one_line
 from ecfrs_tui.services import outbox
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.phrases import year_words
+from ecfrs_tui.services.visit_letters import sender_of, wording_of
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.work import Work
 
@@ -47,12 +48,13 @@ def send_offer(
     lines = [_line(context, offer, n, visit, book) for n, visit in enumerate(visits, start=1)]
     none = spelled(offer.code, NONE_SUITS)
     none_line = Line("None of these suits us", none, _mailto(context, none, "None of these times suits us."))
-    school = visits[0].school.name
-    subject = f"Times we can offer {one_line(school, 80)} ({offer.code})"
-    opening = f"we can come to {one_line(school)} for {_what(visits[0])} at one of these times."
-    until = f"We hold all of them for you until {_moment(offer.held_until)}. Which one do you choose?"
-    letter = _letter(context, request, subject, opening, until, (*lines, none_line))
-    return _hand_on(context, work, request, letter, "offer", written), ()
+    facts: dict[str, object] = {
+        "school": visits[0].school.name,
+        "what": _what(visits[0]),
+        "times": (*lines, none_line),
+        "held_until": _moment(offer.held_until),
+    }
+    return _hand_on(context, work, offer, request, "offer", facts, written)
 
 
 def send_withdrawal(
@@ -61,21 +63,8 @@ def send_withdrawal(
     """Tells the school that the times are no longer held; nothing when the offer has not left."""
     if not request.contact_email or not has_left(work, offer):
         return ()
-    why = f" ({one_line(reason)})" if reason else ""
-    text = "\n".join(
-        [
-            f"Dear {one_line(request.contact_name) or 'colleague'},",
-            "",
-            f"We are sorry: we can no longer hold the times we offered you{why}.",
-            "We will write again with others; if you are in a hurry, please reply to this mail.",
-            "",
-            *_closing(context, request),
-        ]
-    )
-    letter = Letter(
-        _sender(context), _to(request), f"The times we offered are no longer held ({offer.code})", text
-    )
-    return _hand_on(context, work, request, letter, "offer", written)
+    facts: dict[str, object] = {"reason": reason}
+    return _hand_on(context, work, offer, request, "offer-withdrawn", facts, written)[0]
 
 
 def has_left(work: Work, offer: t.Offer) -> bool:
@@ -103,20 +92,36 @@ def messages_of(work: Work, offer: t.Offer) -> list[t.Message]:
 
 
 def _hand_on(
-    context: Context, work: Work, request: t.Request, letter: Letter, kind: str, written: list[Path]
-) -> tuple[Path, ...]:
+    context: Context,
+    work: Work,
+    offer: t.Offer,
+    request: t.Request,
+    template: str,
+    facts: dict[str, object],
+    written: list[Path],
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Drafts the mail in the words of its template and hands it to the outbox; files and problems."""
+    to = Person(request.contact_name or request.typed_school, request.contact_email)
+    told = request_letter(
+        template,
+        wording_of(context),
+        sender_of(context),
+        to,
+        {"reference": offer.code, "request": request.reference, **facts},
+        service=context.settings.service_name,
+    )
     message = t.Message(
-        kind=kind,
+        kind="offer",
         request_id=request.id,
-        recipient_name=letter.to.name,
-        recipient_email=letter.to.email,
-        subject=letter.subject,
-        eml=draft_bytes(letter),
+        recipient_name=to.name,
+        recipient_email=to.email,
+        subject=told.letter.subject,
+        eml=draft_bytes(told.letter),
         drafted_utc=context.clock.now_utc(),
     )
     work.session.add(message)
     work.session.flush()
-    return outbox.let_go(context, [message], written)
+    return outbox.let_go(context, [message], written), (told.problem,) if told.problem else ()
 
 
 def _line(context: Context, offer: t.Offer, number: int, visit: Visit, book: Book) -> Line:
@@ -131,55 +136,6 @@ def _line(context: Context, offer: t.Offer, number: int, visit: Visit, book: Boo
 def _mailto(context: Context, code: str, body: str) -> str:
     address = quote(context.settings.sender_email, safe="@.+-_")
     return f"mailto:{address}?subject={quote(code)}&body={quote(body)}"
-
-
-def _letter(
-    context: Context, request: t.Request, subject: str, opening: str, until: str, lines: Sequence[Line]
-) -> Letter:
-    to = _to(request)
-    greeting = f"Dear {one_line(request.contact_name) or 'colleague'},"
-    how = "Click on the link of one time and send the mail that opens, or reply with its code."
-    text = "\n".join(
-        [
-            greeting,
-            "",
-            opening[:1].upper() + opening[1:],
-            "",
-            *(row for line in lines for row in (f"{line.code}  {line.words}", f"    <{line.link}>")),
-            "",
-            until,
-            how,
-            "",
-            *_closing(context, request),
-        ]
-    )
-    rows = "\n".join(
-        f'<li><a href="{html.escape(line.link)}">{html.escape(line.words)}</a> '
-        f"&ndash; code <b>{html.escape(line.code)}</b></li>"
-        for line in lines
-    )
-    paragraphs = [greeting, opening[:1].upper() + opening[1:]]
-    page = (
-        '<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8"></head>\n<body>\n'
-        + "\n".join(f"<p>{html.escape(p)}</p>" for p in paragraphs)
-        + f"\n<ul>\n{rows}\n</ul>\n"
-        + f"<p>{html.escape(until)}<br>\n{html.escape(how)}</p>\n"
-        + f"<p>{'<br>'.join(html.escape(c) for c in _closing(context, request) if c)}</p>\n"
-        + "</body>\n</html>\n"
-    )
-    return Letter(_sender(context), to, subject, text, page)
-
-
-def _closing(context: Context, request: t.Request) -> list[str]:
-    return ["Kind regards", context.settings.service_name, "", f"Our reference: {request.reference}", ""]
-
-
-def _sender(context: Context) -> Person:
-    return Person(context.settings.sender_name, context.settings.sender_email)
-
-
-def _to(request: t.Request) -> Person:
-    return Person(request.contact_name or request.typed_school, request.contact_email)
 
 
 def _what(visit: Visit) -> str:

@@ -32,6 +32,7 @@ from ecfrs_tui.services import (
 )
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.office_calendars import CalendarOffice
+from ecfrs_tui.services.office_drafts import DraftsOffice
 from ecfrs_tui.services.office_need import NeedOffice
 from ecfrs_tui.services.office_offers import OfferOffice
 from ecfrs_tui.services.office_outbox import OutboxOffice
@@ -41,6 +42,7 @@ from ecfrs_tui.services.office_team import TeamOffice
 from ecfrs_tui.services.travel_sources import sources_of
 from ecfrs_tui.services.travelling import Travelling
 from ecfrs_tui.store.migrate import migrate
+from ecfrs_tui.store.sqlite import study
 from ecfrs_tui.store.work import Store
 from ecfrs_tui.travel.profile import load_profile
 from ecfrs_tui.travel.tables import Progress, quietly, until
@@ -68,6 +70,7 @@ def open_office(home: Path, clock: Clock) -> Office:
             hint="name another home with --home",
         ) from fault
     migrate(path, wall(clock))
+    study(path)
     store = Store(path, clock)
     travelling = Travelling(store, clock, sources_of(home, settings.travel))
     context = Context(
@@ -76,7 +79,16 @@ def open_office(home: Path, clock: Clock) -> Office:
     return Office(context, travelling)
 
 
-class Office(PlanningOffice, NeedOffice, ReportOffice, OfferOffice, CalendarOffice, OutboxOffice, TeamOffice):
+class Office(
+    PlanningOffice,
+    NeedOffice,
+    ReportOffice,
+    OfferOffice,
+    CalendarOffice,
+    OutboxOffice,
+    DraftsOffice,
+    TeamOffice,
+):
     """Implements `services.desk.Desk` on a store."""
 
     def __init__(self, context: Context, travelling: Travelling) -> None:

@@ -7,12 +7,14 @@ from sqlmodel import select as entities
 
 from ecfrs_tui.errors import NotFoundError, RefusedError
 from ecfrs_tui.outputs.invitation import Person
-from ecfrs_tui.outputs.mail import Letter, draft_bytes
+from ecfrs_tui.outputs.mail import draft_bytes
+from ecfrs_tui.outputs.request_letters import plain, request_letter
 from ecfrs_tui.services import outbox
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.importing.request_dates_again import dates_again
 from ecfrs_tui.services.importing.standing import state_of
 from ecfrs_tui.services.views import Outcome
+from ecfrs_tui.services.visit_letters import sender_of, wording_of
 from ecfrs_tui.store import tables as t
 
 CLOSED = ("declined", "withdrawn", "duplicate")
@@ -83,16 +85,22 @@ def ask_missing(context: Context, reference: str) -> Outcome:
             raise RefusedError(
                 "no_address", f"{row.reference} has no e-mail address", hint="ring the school instead"
             )
-        sender = Person(context.settings.sender_name, context.settings.sender_email)
         person = Person(row.contact_name or row.typed_school, row.contact_email)
-        letter = Letter(sender, person, _subject(row), _letter_text(context, row, missing))
+        told = request_letter(
+            "missing",
+            wording_of(context),
+            sender_of(context),
+            person,
+            {"reference": row.reference, "questions": _questions(missing)},
+            service=context.settings.service_name,
+        )
         message = t.Message(
             kind="missing",
             request_id=row.id,
             recipient_name=person.name,
             recipient_email=person.email,
-            subject=letter.subject,
-            eml=draft_bytes(letter),
+            subject=told.letter.subject,
+            eml=draft_bytes(told.letter),
             drafted_utc=context.clock.now_utc(),
         )
         work.session.add(message)
@@ -100,6 +108,7 @@ def ask_missing(context: Context, reference: str) -> Outcome:
         row.state = "needs info"
         words = f"Asked {person.name} about {row.reference}: {', '.join(missing)}"
         work.record("ask_missing", row.reference, words)
+        words = f"{words}. {told.problem}" if told.problem else words
     return Outcome(words, None, tuple(str(p) for p in files))
 
 
@@ -116,29 +125,11 @@ def _open(session: DbSession, reference: str) -> t.Request:
     return row
 
 
-def _subject(row: t.Request) -> str:
-    return f"Your request for a school visit: a few questions ({row.reference})"
-
-
-def _letter_text(context: Context, row: t.Request, missing: list[str]) -> str:
+def _questions(missing: list[str]) -> list[str]:
+    """What is asked for each thing that is missing, every question once."""
     asked = []
     for thing in missing:
         known = next((q for key, q in QUESTIONS.items() if key in thing.lower()), f"Please tell us: {thing}.")
         if known not in asked:
-            asked.append(known)
-    lines = [
-        f"Dear {row.contact_name or 'colleague'},",
-        "",
-        "Thank you for asking us to visit. To find you a good time we still need to know:",
-        "",
-        *(f"- {question}" for question in asked),
-        "",
-        "Just reply to this mail.",
-        "",
-        "Kind regards",
-        context.settings.service_name,
-        "",
-        f"Our reference: {row.reference}",
-        "",
-    ]
-    return "\n".join(lines)
+            asked.append(plain(known))
+    return asked

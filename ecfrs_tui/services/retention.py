@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session as DbSession
 from sqlmodel import SQLModel
 
-from ecfrs_tui.services import evaluations
+from ecfrs_tui.services import drafts, evaluations
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.forgetting import Removed, empty_bytes, existing, remove, sweep, void_steps
 from ecfrs_tui.services.persons import Known, Person, Standing, name_key
@@ -34,6 +34,10 @@ class _Due:
     words: Mapping[int, Any]
     """Evaluations and the answers that are left of them."""
     steps: tuple[int, ...]
+    claims: tuple[int, ...]
+    """Settled replies that still say who wrote them and what."""
+    drafts: int = 0
+    """What was typed and never kept."""
 
 
 def retention(context: Context, *, apply: bool = False) -> tuple[HeldAbout, ...]:
@@ -52,6 +56,7 @@ def retention(context: Context, *, apply: bool = False) -> tuple[HeldAbout, ...]
         if view:
             sqlite.overwrite_deleted(work.session)
             _apply(work.session, due, removed)
+            drafts.remove_due(work.session, _instant(_drafts_limit(context)))
             removed.counts["files"] = len(existing(context, removed.files))
             parts = ", ".join(f"{row.where} {row.count}" for row in view)
             words = f"Applied the retention rules: {parts}"
@@ -77,8 +82,10 @@ def _view(context: Context, due: _Due) -> tuple[HeldAbout, ...]:
         HeldAbout("contacts", "people nobody was in touch with since", len(due.people), contacts),
         HeldAbout("requests", "originals of settled requests", len(due.originals), originals),
         HeldAbout("messages", "bytes of messages", len(due.messages), originals),
+        HeldAbout("claims", "who replied, and their words", len(due.claims), originals),
         HeldAbout("evaluations", "free words", len(due.words), originals),
         HeldAbout("undo", "steps that hold rows as they were", len(due.steps), steps),
+        HeldAbout("drafts", "what was typed and never kept", due.drafts, _drafts_limit(context)),
     )
     return tuple(row for row in rows if row.count)
 
@@ -95,13 +102,25 @@ def _due(context: Context, session: DbSession) -> _Due:
         (when < _instant(originals)) & (message.ics.is_not(None) | message.eml.is_not(None))
     )
     old_steps = select(undo.id).where((undo.at_utc < _instant(steps)) & (undo.changes != []))
+    claim = columns(t.Claim)
+    old_claims = select(claim.id).where(
+        (claim.came_at < _start(originals))
+        & (claim.state != "new")
+        & ((claim.name != "") | (claim.address != "") | (claim.note != ""))
+    )
     return _Due(
         people=_forgotten_by_time(session, contacts),
         originals=tuple(run(old_requests).scalars()),
         messages=tuple(run(old_messages).scalars()),
         words=_old_words(session, originals),
         steps=tuple(run(old_steps).scalars()),
+        claims=tuple(run(old_claims).scalars()),
+        drafts=drafts.due(session, _instant(_drafts_limit(context))),
     )
+
+
+def _drafts_limit(context: Context) -> date:
+    return context.now().date() - timedelta(days=drafts.DAYS_KEPT)
 
 
 def _start(day: date) -> datetime:
@@ -183,12 +202,14 @@ def _old_words(session: DbSession, limit: date) -> dict[int, Any]:
 
 def _apply(session: DbSession, due: _Due, removed: Removed) -> None:
     run, tables = session.connection().execute, SQLModel.metadata.tables
-    request, evaluation = tables["request"], tables["evaluation"]
+    request, evaluation, claim = tables["request"], tables["evaluation"], tables["claim"]
     # first what goes whatever it says: less is left to be looked through for people
     for keys in _parts(due.originals):
         run(update(request).where(request.c.id.in_(keys)).values(original=None))
     for keys in _parts(due.messages):
         empty_bytes(session, keys, removed)
+    for keys in _parts(due.claims):
+        run(update(claim).where(claim.c.id.in_(keys)).values(name="", address="", note=""))
     for key, left in due.words.items():
         run(update(evaluation).where(evaluation.c.id == key).values(answers=left))
     void_steps(session, due.steps, removed)

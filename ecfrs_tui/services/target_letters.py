@@ -28,6 +28,7 @@ from ecfrs_tui.services.phrases import counted, long_day
 from ecfrs_tui.services.proposing import propose, years_of
 from ecfrs_tui.services.themes import load_themes, theme_named
 from ecfrs_tui.services.views import Outcome
+from ecfrs_tui.services.visit_letters import sender_of, wording_of
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 
@@ -123,18 +124,17 @@ def _draft(writing: _Writing, school: t.School, person: Reachable | None) -> t.M
         return f"was written to on {long_day(writing.lately[school.urn])}"
     if person is None or not person.email:
         return "has no e-mail address"
-    settings = writing.context.settings
-    sender = Person(settings.sender_name, settings.sender_email)
+    sender, to = sender_of(writing.context), Person(person.name, person.email)
     try:
-        letter = offer_letter(_facts(writing, school), sender, Person(person.name, person.email))
-        eml = draft_bytes(letter)
+        told = offer_letter(_facts(writing, school), sender, to, wording_of(writing.context))
+        eml = draft_bytes(told.letter)
     except EcfrsError as fault:
         return f"cannot be written to: {fault.message}"
     return t.Message(
         kind="letter",
         recipient_name=school.name,
         recipient_email=person.email,
-        subject=letter.subject,
+        subject=told.letter.subject,
         eml=eml,
         drafted_utc=writing.context.clock.now_utc(),
     )
@@ -154,7 +154,6 @@ def _facts(writing: _Writing, school: t.School) -> OfferFacts:
         minutes=programme.minutes if programme else 0,
         service=settings.service_name,
         phone=settings.telephone,
-        email=settings.sender_email,
     )
 
 

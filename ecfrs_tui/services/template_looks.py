@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,8 +18,24 @@ from ecfrs_tui.services.loading import load_visit
 from ecfrs_tui.services.outboxviews import Preview, TemplateView
 from ecfrs_tui.services.telling import stored_visit
 
-_REQUEST = {"questions": ["Which dates would suit you?"]}
-_TARGET = {"district": "Basildon", "topic": "water safety"}
+_REQUEST: Mapping[str, object] = {
+    "request": "REQ-0000",
+    "questions": ["Which dates would suit you?"],
+    "times": [
+        {
+            "code": "KHTWMP-1",
+            "words": "Tue 9 Mar 2027, 09:30 to 10:30",
+            "link": "mailto:made-up@bookings.example",
+        },
+        {"code": "KHTWMP-0", "words": "None of these suits us", "link": "mailto:made-up@bookings.example"},
+    ],
+    "held_until": "Fri 12 Mar 2027, 17:00",
+}
+_TARGET: Mapping[str, object] = {
+    "topic": "water safety", "title": "Water safety", "years": "Year 5 and Year 6", "minutes": 60,
+    "phone": "01632 960000",
+}  # fmt: skip
+"""Facts that only letters without a visit have, made up for the preview."""
 SPECIMEN = VisitFacts(
     reference="VIS-0000",
     school="Specimen School",

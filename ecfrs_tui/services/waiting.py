@@ -18,7 +18,6 @@ from ecfrs_tui.services import inbox
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.days import stands_in_the_way
 from ecfrs_tui.services.loading import load_busy, load_requests, load_visits
-from ecfrs_tui.services.need_scores import need_of_schools
 from ecfrs_tui.services.offerviews import FreedTime, WaitingRow
 from ecfrs_tui.services.phrases import counted
 from ecfrs_tui.services.planning import worth_more
@@ -104,13 +103,7 @@ def _waiting(
     if not listed:
         return {}, {}
     where = request.reference.in_(listed) & request.state.in_(STILL)
-    need = need_of_schools(session, now.date())
-    # the inbox does not know the need of a school
-    rows = [
-        replace(row, need=need.get(row.urn) if row.urn is not None else None)
-        for row, _ in inbox.rows_where(session, now, where)
-    ]
-    return {row.reference: row for row in rows}, listed
+    return {row.reference: row for row, _ in inbox.rows_where(session, now, where)}, listed
 
 
 def freed_times(

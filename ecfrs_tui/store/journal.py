@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from ecfrs_tui.errors import StaleError
 from ecfrs_tui.store.types import Json
 
-UNJOURNALLED = frozenset({"audit_entry", "undo_entry", "import_run", "travel_matrix"})
+UNJOURNALLED = frozenset({"audit_entry", "undo_entry", "import_run", "travel_matrix", "draft"})
 Change = tuple[str, Any, dict[str, Any] | None, dict[str, Any] | None]
 """Table, key, row before (None: it was not there), row after (None: it is gone, or not compared)."""
 

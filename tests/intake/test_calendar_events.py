@@ -258,3 +258,46 @@ def test_any_bytes_are_read_or_refused(noise: bytes) -> None:
         read_calendar(data, "made.ics", FIRST, LAST)
     except FileRefusedError as fault:
         assert fault.message
+
+
+def test_stretches_published_without_events_are_busy_times_too() -> None:
+    published = """BEGIN:VFREEBUSY
+UID:fb
+DTSTART:20270301T000000Z
+DTEND:20270331T230000Z
+FREEBUSY;FBTYPE=BUSY:20270309T093000Z/20270309T103000Z,20270310T090000Z/PT2H
+FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20270329T080000Z/20270329T090000Z
+FREEBUSY;FBTYPE=BUSY-TENTATIVE:20270312T090000Z/20270312T100000Z
+FREEBUSY;FBTYPE=FREE:20270315T090000Z/20270315T100000Z
+FREEBUSY:20270316T140000Z/20270316T150000Z
+END:VFREEBUSY"""
+    found = read(head=published)
+    assert [(b.starts_at, b.ends_at, b.level) for b in found.busy] == [
+        (datetime(2027, 3, 9, 9, 30), datetime(2027, 3, 9, 10, 30), "busy"),
+        (datetime(2027, 3, 10, 9), datetime(2027, 3, 10, 11), "busy"),
+        (datetime(2027, 3, 12, 9), datetime(2027, 3, 12, 10), "tentative"),
+        (datetime(2027, 3, 16, 14), datetime(2027, 3, 16, 15), "busy"),
+        # the clocks went forward on the 28th
+        (datetime(2027, 3, 29, 9), datetime(2027, 3, 29, 10), "oof"),
+    ]
+    assert found.last_single == date(2027, 3, 31) and not found.problems
+    assert [b.level for b in read(head=published, levels=Levels(tentative=False)).busy].count(
+        "tentative"
+    ) == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "FREEBUSY:nonsense",
+        "FREEBUSY:20270309T093000Z",
+        "FREEBUSY:20270309T093000Z/x",
+        "FREEBUSY;FBTYPE=:/",
+        "DTEND:soon",
+    ],
+)
+def test_a_stretch_that_cannot_be_read_is_told_of_and_harms_no_event(line: str) -> None:
+    broken = f"BEGIN:VFREEBUSY\nUID:fb\n{line}\nEND:VFREEBUSY"
+    found = read(event("a", "20270309T083000", "20270309T093000"), head=broken)
+    assert [b.starts_at for b in found.busy] == [datetime(2027, 3, 9, 8, 30)]
+    assert len(found.problems) == 1

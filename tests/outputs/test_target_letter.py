@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ecfrs_tui.outputs.invitation import Person
 from ecfrs_tui.outputs.mail import draft_bytes
 from ecfrs_tui.outputs.target_letter import OfferFacts, offer_letter
+from ecfrs_tui.outputs.templating import Wording
 
 SENDER = Person("Bookings", "bookings@education-team.example")
 TO = Person("A. Teacher", "office@school.example")
@@ -26,7 +27,7 @@ FACTS = OfferFacts(
 
 
 def test_the_letter_says_what_is_offered_and_how_to_take_it_up() -> None:
-    letter = offer_letter(FACTS, SENDER, TO)
+    letter = offer_letter(FACTS, SENDER, TO, Wording()).letter
     assert letter.subject == "A visit to Hollowmere Primary: Knife crime (knife-900001)"
     assert "Dear A. Teacher," in letter.text
     assert (
@@ -39,7 +40,7 @@ def test_the_letter_says_what_is_offered_and_how_to_take_it_up() -> None:
 
 def test_what_is_not_known_is_not_mentioned() -> None:
     plain = OfferFacts(reference="x-1", school="A School", subject="Water safety")
-    letter = offer_letter(plain, SENDER, Person("", TO.email))
+    letter = offer_letter(plain, SENDER, Person("", TO.email), Wording()).letter
     assert "Dear colleague," in letter.text
     assert "What we suggest" not in letter.text and "call" not in letter.text
     assert letter.subject == "A visit to A School: Water safety (x-1)"
@@ -47,11 +48,11 @@ def test_what_is_not_known_is_not_mentioned() -> None:
 
 @given(school=st.text(max_size=80), name=st.text(max_size=80), title=st.text(max_size=80))
 def test_no_name_adds_a_line_or_a_header(school: str, name: str, title: str) -> None:
-    facts = OfferFacts("knife-1", school, "Knife crime", title or "x", ("6",), 60)
-    letter = offer_letter(facts, SENDER, Person(name, TO.email))
+    facts = OfferFacts("knife-1", school, "Knife crime", f"x{title}", ("6",), 60)
+    letter = offer_letter(facts, SENDER, Person(name, TO.email), Wording()).letter
     usual = offer_letter(
-        OfferFacts("knife-1", "s", "Knife crime", "t", ("6",), 60), SENDER, Person("n", TO.email)
-    )
+        OfferFacts("knife-1", "s", "Knife crime", "t", ("6",), 60), SENDER, Person("n", TO.email), Wording()
+    ).letter
     assert letter.text.count("\n") == usual.text.count("\n")
     read = message_from_bytes(draft_bytes(letter), policy=policy.default)
     assert sorted(read.keys()) == ["Content-Type", "From", "MIME-Version", "Subject", "To", "X-Unsent"]

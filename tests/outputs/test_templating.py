@@ -24,7 +24,12 @@ LETTERS = [name for name in SHIPPED.names() if not name.startswith("parts/")]
 
 
 def values(facts: VisitFacts, office: Person, teacher: Person) -> dict[str, object]:
-    return facts_for(facts, office, teacher, questions=["When?"], district="", topic="")
+    time = {"code": "KHTWMP-1", "words": "Tue 9 Mar", "link": "mailto:us@bookings.example"}
+    more = {
+        "questions": ["When?"], "request": "REQ-0001", "times": [time, time], "held_until": "Friday",
+        "topic": "water", "title": "Water safety", "years": "Year 5", "minutes": 60, "phone": "",
+    }  # fmt: skip
+    return facts_for(facts, office, teacher, **more)
 
 
 def own(folder: Path, name: str, text: str | bytes) -> Wording:

@@ -169,3 +169,11 @@ def test_html_is_escaped_and_in_paragraphs() -> None:
     assert "<script>" not in page
     assert page.count("<p>") == 2
     assert "two</p>\n<p>three</p>" in page
+
+
+def test_an_address_in_angle_brackets_can_be_clicked_and_nothing_else_can() -> None:
+    page = html_from(
+        "One\n<mailto:us@x.example?subject=A-1&body=Yes>\n<script>alert(1)</script>\n<javascript:x>"
+    )
+    assert '<a href="mailto:us@x.example?subject=A-1&amp;body=Yes">Send this answer</a>' in page
+    assert page.count("<a ") == 1 and "&lt;script&gt;" in page and "&lt;javascript:x&gt;" in page

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import grp
+import json
 import os
 import pwd
 import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import trustme
 
 PROGRAM = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
 WHY_NOT = "Dovecot is not installed (Debian: apt-get install dovecot-imapd)"
 USER, PASSWORD = "bookings@education-team.example", "a_made-up_password"
+TOKEN = "a-made-up-token"
 CAME = datetime(2027, 2, 28, 12, tzinfo=UTC)
 
 
@@ -101,6 +106,12 @@ service imap-login {{
     ssl = yes
   }}
 }}
+auth_mechanisms = plain login xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {home}/oauth2.conf
+}}
 passdb {{
   driver = static
   args = password={{PLAIN}}{PASSWORD}
@@ -110,6 +121,42 @@ userdb {{
   args = uid={user} gid={group} home={home}/mail
 }}
 """
+
+
+def _tokens(address: str) -> str:
+    """Dovecot asks this address whether a token is good."""
+    return (
+        f"introspection_url = {address}/?token=\nintrospection_mode = get\nusername_attribute = email\n"
+        "active_attribute = active\nactive_value = yes\n"
+    )
+
+
+class _TokenDesk(BaseHTTPRequestHandler):
+    """Knows one token, as a sign-in service would."""
+
+    def do_GET(self) -> None:
+        good = parse_qs(urlsplit(self.path).query).get("token") == [TOKEN]
+        body = json.dumps({"email": USER, "active": "yes"} if good else {"active": "no"}).encode()
+        self.send_response(200 if good else 401)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def _token_desk() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _TokenDesk) as desk:
+        thread = threading.Thread(target=desk.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{desk.server_port}"
+        finally:
+            desk.shutdown()
+            thread.join()
 
 
 @contextmanager
@@ -130,14 +177,16 @@ def running(home: Path) -> Iterator[Server]:
     server = Server(home, _free_port(), _free_port(), home / "ca.pem")
     config = home / "dovecot.conf"
     config.write_text(_settings(home, server.port, server.plain_port))
-    with (home / "said").open("wb") as said:
-        process = subprocess.Popen([PROGRAM, "-F", "-c", str(config)], stderr=said)
-    try:
-        _until_it_answers(server, process)
-        yield server
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with _token_desk() as address:
+        (home / "oauth2.conf").write_text(_tokens(address))
+        with (home / "said").open("wb") as said:
+            process = subprocess.Popen([PROGRAM, "-F", "-c", str(config)], stderr=said)
+        try:
+            _until_it_answers(server, process)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 def _until_it_answers(server: Server, process: subprocess.Popen[bytes]) -> None:

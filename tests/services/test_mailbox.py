@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -186,3 +187,20 @@ def test_certificates_that_cannot_be_read(context: Context) -> None:
     with pytest.raises(FileRefusedError) as refused:
         fetch_replies(context, SECRET)
     assert refused.value.code == "certificates_unreadable"
+
+
+@needs_dovecot
+@pytest.mark.parametrize("token", [dovecot.TOKEN, "stale"])
+def test_a_token_opens_the_mailbox_where_passwords_are_switched_off(
+    asked: Context, server: dovecot.Server, token: str
+) -> None:
+    asked.settings.mailbox = asked.settings.mailbox.model_copy(
+        update={"sign_in": "token", "token_command": (sys.executable, "-c", f"print({token!r})")}
+    )
+    server.deliver("1", mail("Yes", calendar=answer(visit_of(asked))).as_bytes())
+    if token == dovecot.TOKEN:
+        assert [c.kind for c in fetch_replies(asked, {}).claims] == ["accepted"]
+    else:
+        with pytest.raises(RefusedError, match="does not let bookings@") as refused:
+            fetch_replies(asked, {})
+        assert "stale" not in str(refused.value)

@@ -48,6 +48,14 @@ def old(context: Context) -> Context:
             recipient_email="office1@school1.example", subject="Your visit", eml=b"Subject: x\r\n\r\nHyacinth Larkspur",
             drafted_utc=LONG_AGO.replace(tzinfo=UTC), left_utc=LONG_AGO.replace(tzinfo=UTC),
         ),
+        t.Claim(
+            reference="RPL-0001", state="applied", kind="accepted", visit_id=1, name="Hyacinth Larkspur",
+            address="office1@school1.example", note="Hyacinth says yes", came_at=LONG_AGO,
+        ),
+        t.Claim(
+            reference="RPL-0002", state="new", kind="declined", visit_id=1, name="A. Waiting",
+            address="waiting@school1.example", note="nobody has looked at this", came_at=LONG_AGO,
+        ),
         t.Evaluation(
             form="E", source_key="1", answered_at=LONG_AGO, visit_id=1,
             answers=[["Rating", "Good"], ["What else?", "thank Hyacinth for us, it was a fine long morning"]],
@@ -63,7 +71,7 @@ def shown(rows: object) -> dict[str, int]:
 def test_what_is_due_is_shown_and_left(old: Context) -> None:
     before = dump(old.store.path)
     rows = retention(old)
-    assert shown(rows) == {"contacts": 1, "requests": 1, "messages": 1, "evaluations": 1}
+    assert shown(rows) == {"contacts": 1, "requests": 1, "messages": 1, "claims": 1, "evaluations": 1}
     assert {row.where: row.keep_until for row in rows}["contacts"] == date(2024, 3, 1)
     assert dump(old.store.path) == before
 

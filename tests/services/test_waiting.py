@@ -68,13 +68,14 @@ def test_need_outweighs_some_driving(context: Context) -> None:
     add(
         context,
         t.ScoreSet(
-            id=1, source="made-up", theme="fire", as_of=TODAY, imported_utc=datetime(2027, 3, 1, tzinfo=UTC)
+            id=1, source="made-up", theme="home", as_of=TODAY, imported_utc=datetime(2027, 3, 1, tzinfo=UTC)
         ),
     )
     add(
         context,
         t.Score(set_id=1, key_kind="urn", key="900002", value=1.0),
         t.Score(set_id=1, key_kind="urn", key="900003", value=9.0),
+        *(t.Score(set_id=1, key_kind="urn", key=f"9000{n}", value=2.0 + n / 10) for n in range(10, 18)),
     )
     for reference in ("REQ-0002", "REQ-0003"):
         waiting.wait(context, reference)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -181,3 +182,35 @@ def test_a_backup_is_whole_and_a_bad_one_leaves_no_part(store: Store, tmp_path: 
     with pytest.raises(EcfrsError, match="junk"):
         sqlite.backup(junk, tmp_path / "copy" / "b.sqlite3")
     assert sorted(p.name for p in (tmp_path / "copy").iterdir()) == ["a.sqlite3"]
+
+
+def stored_visits(path: Path, number: int) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executemany(
+            "INSERT INTO visit (reference, state, state_reason, urn, district, authority, arrives_at, starts_at,"
+            " ends_at, departs_at, uid, sequence, contact_name, contact_email, contact_phone, room, notes, remarks,"
+            " version) VALUES (?1, 'delivered', '', 900001, '', '', ?2, ?2, ?2, ?2, ?1, 0, '', '', '', '', '', '', 1)",
+            [(f"V{n}", f"20{n % 20:02}-03-09 09:00:00.000000") for n in range(number)],
+        )
+        connection.commit()
+
+
+def plan(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT id FROM visit WHERE state IN ('held', 'confirmed', 'delivered')"
+            " AND arrives_at >= '2019-03-09' AND arrives_at < '2019-03-10'"
+        )
+        return " ".join(row[-1] for row in rows)
+
+
+def test_a_database_that_has_grown_is_read_by_day_and_not_by_state(store: Store) -> None:
+    stored_visits(store.path, 2000)
+    assert "ix_visit_state" in plan(store.path)
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        sqlite.study(store.path)
+        assert "ix_visit_state" in plan(store.path), "nobody waits for it"
+        other.execute("ROLLBACK")
+    sqlite.study(store.path)
+    assert "ix_visit_arrives" in plan(store.path)

@@ -14,7 +14,7 @@ from alembic.config import Config
 from ecfrs_tui.shipped import shipped
 from ecfrs_tui.store import sqlite
 from ecfrs_tui.store.migrate import HEAD, migrate
-from tests.store.test_upgrade_to_0002 import everything, fill
+from tests.store.test_upgrade_to_0002 import cut, everything, fill
 
 NOW = datetime(2027, 3, 1, 9)
 
@@ -40,7 +40,7 @@ def test_every_row_is_kept_and_the_new_tables_are_empty(old: Path) -> None:
     saved = migrate(old, NOW)
     assert saved is not None and everything(saved) == before
     after = everything(old)
-    assert {name: after[name] for name in before} == before
+    assert {name: cut(after[name], len(rows[0])) for name, rows in before.items()} == before
     assert {name: after[name] for name in ("cfrmis_job", "district_span")} == {
         "cfrmis_job": [],
         "district_span": [],

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from fake_drafts import FakeDrafts
 from fake_need import FakeNeed
 from fake_planning import FakePlanning
 from fake_reports import FakeReports
@@ -120,7 +121,7 @@ class _Diary:
     history: list[v.HistoryLine] = field(default_factory=list)
 
 
-class FakeDesk(FakePlanning, FakeNeed, FakeReports):
+class FakeDesk(FakePlanning, FakeNeed, FakeReports, FakeDrafts):
     """Implements the Desk protocol. `refuse` makes the next write fail with its error."""
 
     slow_travel: Callable[[Callable[[], bool] | None], int] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -95,6 +96,12 @@ def import_(
         str,
         typer.Option("--dates", metavar="ORDER", help="day-first or month-first, when unclear (bookings)."),
     ] = "",
+    school: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--school", metavar="BOOKING=URN", help="Which school a booking means, when unsure (repeat)."
+        ),
+    ] = None,
 ) -> Answer:
     """Read one file in one transaction and say what became of each row."""
     if kind == CALENDAR:
@@ -121,6 +128,7 @@ def import_(
         radius_km=radius,
         accept_anyway=accept_anyway,
         date_order=dates,
+        schools=_schools(school or ()),
         context=office.context,
     )
     if authority:
@@ -140,6 +148,17 @@ def import_(
     if kind in PLACES and not dry_run and report.added + report.changed:
         office.refresh_travel()
     return Answer(documents.import_report(report), lambda page: _show(page, report))
+
+
+def _schools(said: Sequence[str]) -> dict[str, int]:
+    """`BOOKING=URN` as a mapping."""
+    found = {}
+    for each in said:
+        booking, _, urn = each.rpartition("=")
+        if not booking or not urn.isascii() or not urn.isdigit():
+            raise UsageError(f"--school {each}: write it as BOOKING=URN")
+        found[booking] = int(urn)
+    return found
 
 
 def _calendar(ctx: typer.Context, file: Path, officer: str, *, dry_run: bool, strict: bool) -> Answer:

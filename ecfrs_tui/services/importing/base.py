@@ -31,8 +31,9 @@ class ImportOptions:
     are seen only while unlocked, `low_is_worse` turns the order round, `radius_km` is how far points count,
     and `accept_anyway` takes a set that looks wrong.
 
-    `date_order` (`day-first`, `month-first`) settles dates that a file leaves open, and
-    `context` is asked for the rule book where rows become visits (bookings).
+    `date_order` (`day-first`, `month-first`) settles dates that a file leaves open, `schools` says by booking
+    which school (URN) is meant where its name leaves that open, and `context` is asked for the rule book
+    where rows become visits (bookings).
     """
 
     authorities: tuple[str, ...] = ESSEX_AUTHORITIES
@@ -49,6 +50,7 @@ class ImportOptions:
     radius_km: float = 1.0
     accept_anyway: bool = False
     date_order: str = ""
+    schools: Mapping[str, int] = field(default_factory=dict)
     context: Context | None = None
 
 

@@ -60,6 +60,9 @@ def put_bookings(task: Task, read: Read[BookingRecord]) -> Tally:
             fresh.append((row, record))
     taking.take_all(fresh)
     ask_about_vanished(standing, read.records, taking.tally, taking.now)
+    there = {record.booking_id for record in read.records}
+    if strange := sorted(set(task.options.schools) - there):
+        taking.tally.notes.append(f"no booking of this file is called {', '.join(strange)}")
     if over:
         taking.tally.notes.append(f"{counted(over, 'booking')} that are over were left out")
     return taking.tally
@@ -95,7 +98,7 @@ class _Taking:
         assert self._book is not None
         known: matching.Known = self.task.prepared
         officers = matching.officers_of(record, known)
-        urn = matching.school_of(record, known)
+        urn = matching.school_of(record, known, self.task.options.schools)
         codes = matching.programmes_of(record, known)
         session = self.task.work.session
         school = load_schools(session, [urn], [])[f"urn:{urn}"]

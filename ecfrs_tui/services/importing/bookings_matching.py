@@ -80,8 +80,10 @@ def _is_code(name: str, code: str) -> float:
     return 100.0 if name.strip().casefold() == code.casefold() else 0.0
 
 
-def school_of(record: BookingRecord, known: Known) -> int:
-    """The school's URN. Raises RowRefusedError with those it may be."""
+def school_of(record: BookingRecord, known: Known, said: Mapping[str, int]) -> int:
+    """The school's URN; `said` gives it by the number of the booking. Raises RowRefusedError with those it may be."""
+    if record.booking_id in said:
+        return _said(said[record.booking_id], known)
     urn = re.search(r"\b\d{6}\b", answer(record, r"\burn\b"))
     if urn and int(urn[0]) in known.urns:
         return int(urn[0])
@@ -97,7 +99,17 @@ def school_of(record: BookingRecord, known: Known) -> int:
     reason = (
         f"school not sure: it may be {' or '.join(dict.fromkeys(may_be))}" if may_be else "no school known"
     )
-    raise RowRefusedError("Customer Name", shortened(first), f"{reason}; name it by its URN or as registered")
+    raise RowRefusedError(
+        "Customer Name",
+        shortened(first),
+        f"{reason}; say which with --school {record.booking_id}=URN",
+    )
+
+
+def _said(urn: int, known: Known) -> int:
+    if urn not in known.urns:
+        raise RowRefusedError("--school", str(urn), "no school has that URN; look it up by name")
+    return urn
 
 
 def _school_texts(record: BookingRecord) -> Iterator[str]:

@@ -15,6 +15,7 @@ from ecfrs_tui.store.tables.care import (
     TravelRow,
     UndoEntry,
 )
+from ecfrs_tui.store.tables.drafts import DraftRow
 from ecfrs_tui.store.tables.need import (
     AreaLookup,
     AreaPoint,
@@ -47,6 +48,7 @@ __all__ = [
     "ContactLog",
     "DeliveryTarget",
     "DistrictSpan",
+    "DraftRow",
     "DriveRecordRow",
     "Evaluation",
     "FormMapping",

@@ -13,6 +13,8 @@ ACTIONS: tuple[Action, ...] = (
     action("lookup.close", "escape", "close", "Close; what was typed is kept", "close", footer=2),
     action("dialog.go", "enter", "do it", "Do what the window asks", "go", footer=1),
     action("dialog.leave", "escape", "leave it", "Close the window; nothing is done", "leave", footer=2),
+    action("question.afresh", "f5", "afresh", "Throw away what was typed into the window and begin again", "afresh",
+       reason="why_not_afresh", verb="read again"),
     action("dialog.page_on", "pagedown", "read on", "Ten lines on in a window's text", "page_on"),
     action("dialog.page_back", "pageup", "read back", "Ten lines back in a window's text", "page_back"),
     action("reading.leave", "escape enter", "back", "Close what is read", "leave", footer=1),
@@ -24,19 +26,21 @@ ACTIONS: tuple[Action, ...] = (
 
 CONTEXTS: Mapping[str, tuple[str, ...]] = {
     "lookup": ("lookup", "always"),
-    "dialog": ("dialog", "always"),
+    "dialog": ("question", "dialog", "always"),
     "reading": ("reading", "always"),
 }
 
 TITLES: Mapping[str, str] = {
     "lookup": "Look up",
     "dialog": "In a window that asks",
+    "question": "In a window with fields",
     "reading": "In a window to read",
 }
 
 LISTED: Mapping[str, str] = {
     "lookup": "Look up",
     "dialog": "In a window that asks",
+    "question": "In a window with fields",
     "reading": "In a window to read",
 }
 """Scopes with the titles they have in the list of keys, in its order."""

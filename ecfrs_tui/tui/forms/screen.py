@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.timer import Timer
 from textual.widgets import Input
 
 from ecfrs_tui.errors import EcfrsError, StaleError
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import Outcome
-from ecfrs_tui.tui.forms import drafts
+from ecfrs_tui.tui.drafting import DraftKeeper, back_words
 from ecfrs_tui.tui.forms.clash import ClashScreen
+from ecfrs_tui.tui.forms.looking import Looker
 from ecfrs_tui.tui.forms.model import Form, FormField, Loaded
 from ecfrs_tui.tui.forms.rows import FieldRow, sentence
 from ecfrs_tui.tui.forms.state import FormState
@@ -22,8 +22,11 @@ from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.work import Returned, beside, said
 
-LOOK_SECONDS = 0.25
-DRAFT_SECONDS = 1.0
+if TYPE_CHECKING:
+    from ecfrs_tui.services.drafts import Draft
+
+
+MOST_WEIGHED = 4
 
 
 class FormScreen(Window[Outcome | None]):
@@ -35,19 +38,15 @@ class FormScreen(Window[Outcome | None]):
     SCOPE = "form"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (124, "-wide")]  # noqa: RUF012 - an instance variable to Textual
 
-    def __init__(self, form: Form, desk: Desk) -> None:
+    def __init__(self, form: Form) -> None:
         super().__init__()
         self._form = form
-        self._desk = desk
         self._state: FormState | None = None
         self._busy = "Reading…"
         self._tried = False
         self._set_aside: dict[str, str] = {}
-        self._looked: dict[str, tuple[str, str, bool]] = {}
-        self._weighed: tuple[str, ...] = ()
-        self._weighing = 0
-        self._look_timer: Timer | None = None
-        self._draft_timer: Timer | None = None
+        self._drafts = DraftKeeper(self, form.name, form.about, self._to_keep)
+        self._looker = Looker(self, form, self._check, self._weighed)
 
     def compose(self) -> ComposeResult:
         """Title, fields, what keeping them would mean, fault, keys; the fields come once they are read."""
@@ -74,21 +73,19 @@ class FormScreen(Window[Outcome | None]):
         """Reads what is stored, and what was typed and left."""
         self.query_one("#title", Rule).say(plain(self._form.title).stylize("bold"))
         self._say_keys()
-        form, desk = self._form, self._desk
-        beside(self, lambda: (form.load(), drafts.found(desk, form)), self._read, self._unread, name="form")
+        draft = self._drafts.found()
+        beside(self, self._form.load, lambda stored: self._read(stored, draft), self._unread, name="form")
 
     def on_returned(self, message: Returned) -> None:
         """A call beside the screen has come back."""
         message.deliver()
 
-    def _read(self, both: tuple[Loaded, Mapping[str, str]]) -> None:
-        stored, typed = both
-        self._state = FormState(self._form, stored, typed)
+    def _read(self, stored: Loaded, draft: Draft | None) -> None:
+        self._state = FormState(self._form, stored, draft.values if draft is not None else None)
         self._busy = ""
         intro = [Field("", plain(self._form.intro), 3)] if self._form.intro else []
-        if typed and self.state.changed():
-            words = "What you typed before is back. F5 shows what is stored instead."
-            intro.append(Field("!", tinted(words, "amber"), 2))
+        if draft is not None and self.state.changed():
+            intro.append(Field("!", tinted(back_words(draft, "F5"), "amber"), 2))
         self.query_one("#intro", Fields).show(intro)
         self.query_one("#fields").mount_all(
             [FieldRow(each, self.state.typed[each.name]) for each in self._form.fields]
@@ -102,7 +99,7 @@ class FormScreen(Window[Outcome | None]):
         rows = [row for row in self._rows() if not row.field.fixed]
         if rows:
             rows[0].editor.focus()
-        self._look_later()
+        self._looker.later(self.state)
 
     def _unread(self, error: EcfrsError) -> None:
         self._busy = ""
@@ -118,8 +115,8 @@ class FormScreen(Window[Outcome | None]):
         message.stop()
         self.state.put(message.name, message.text)
         self._check()
-        self._look_later()
-        self._draft_later()
+        self._looker.later(self.state)
+        self._drafts.later()
 
     def _check(self) -> None:
         faults = self.state.faults()
@@ -139,9 +136,8 @@ class FormScreen(Window[Outcome | None]):
         if fault or field.fixed:
             return ""
         text = self.state.typed[field.name]
-        looked = self._looked.get(field.name)
-        if looked is not None and looked[0] == text and not looked[2]:
-            return looked[1]
+        if found := self._looker.found(field, text):
+            return found
         if field.says is None:
             return ""
         try:
@@ -160,80 +156,20 @@ class FormScreen(Window[Outcome | None]):
         if self._state is not None and self._rows():
             self._check()
 
-    def _look_later(self) -> None:
-        if self._look_timer is not None:
-            self._look_timer.stop()
-        self._look_timer = self.set_timer(LOOK_SECONDS, self._look)
-
-    def _look(self) -> None:
-        for field in self._form.fields:
-            text = self.state.typed[field.name]
-            if field.look is None or self._looked.get(field.name, ("\0",))[0] == text:
-                continue
-            if not self.state.fault(field):
-                self._look_at(field, field.look, text)
-        self._weigh()
-
-    def _look_at(self, field: FormField, look: Callable[[str], str], text: str) -> None:
-        def seen(words: str, wrong: bool) -> None:
-            self._looked[field.name] = (text, words, wrong)
-            if self.state.typed[field.name] == text:
-                if wrong:
-                    self.state.refused[field.name] = words
-                self._check()
-
-        def call() -> tuple[str, bool]:
-            try:
-                return look(text), False
-            except ValueError as wrong:
-                return str(wrong), True
-
-        beside(
-            self,
-            call,
-            lambda found: seen(*found),
-            lambda error: seen(error.message, True),
-            name=f"look-{field.name}",
-        )
-
-    def _weigh(self) -> None:
-        weigh = self._form.weigh
-        if weigh is None or self.state.faults():
-            self._show_weighed(())
-            return
-        values = self.state.values()
-        self._weighing += 1
-        number = self._weighing
-
-        def shown(lines: Sequence[str]) -> None:
-            if number == self._weighing:
-                self._show_weighed(lines)
-
-        beside(self, lambda: weigh(values), shown, lambda error: shown(()), name="weigh")
-
-    def _show_weighed(self, lines: Sequence[str]) -> None:
-        self._weighed = tuple(lines)
-        self.query_one("#weighed", Fields).show(
-            [Field("!", tinted(line, "amber"), 2) for line in self._weighed[:6]]
-        )
+    def _weighed(self, lines: Sequence[str]) -> None:
+        """What keeping it would mean, a line each; many are cut short with their number."""
+        shown = [Field("!", tinted(line, "amber"), 2) for line in lines[:MOST_WEIGHED]]
+        if len(lines) > MOST_WEIGHED:
+            shown.append(Field("!", tinted(f"and {len(lines) - MOST_WEIGHED} more", "amber"), 1))
+        self.query_one("#weighed", Fields).show(shown)
         self.call_after_refresh(self.fit)
 
-    # drafts
-
-    def _draft_later(self) -> None:
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-        self._draft_timer = self.set_timer(DRAFT_SECONDS, self._keep_draft)
-
-    def _keep_draft(self) -> None:
+    def _to_keep(self) -> dict[str, str]:
+        """The texts that are not as stored; a field that was emptied is kept as a blank."""
         if self._state is None:
-            return
-        form, desk = self._form, self._desk
+            return {}
         stored = self.state.as_stored(self.state.stored)
-        typed = {name: text for name, text in self.state.typed.items() if text != stored[name]}
-        write = (lambda: drafts.keep(desk, form, typed)) if typed else (lambda: drafts.drop(desk, form))
-        # the app outlives this window: the draft is kept even when it is left at once
-        beside(self.app, write, lambda nothing: None, lambda error: None, name=f"draft-{form.name}")
+        return {name: text or " " for name, text in self.state.typed.items() if text != stored[name]}
 
     # keeping
 
@@ -254,11 +190,11 @@ class FormScreen(Window[Outcome | None]):
 
         def write() -> Outcome:
             outcome = form.save(values, version)
-            drafts.drop(self._desk, form)
+            self._drafts.done()
             return outcome
 
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
+        self._drafts.stop()
+        self._looker.stop()
         beside(self, write, self._kept, self._refused, name="form")
 
     def _kept(self, outcome: Outcome) -> None:
@@ -358,18 +294,15 @@ class FormScreen(Window[Outcome | None]):
             self.state.typed, self._set_aside = stored, now
         self.state.refused.clear()
         self._show_all()
-        self._keep_draft()
+        self._drafts.now()
 
     def leave(self) -> None:
         """Out; what was typed waits for the next time."""
         if self._busy == "Keeping…":
             return
-        if self._state is not None:
-            if self._draft_timer is not None:
-                self._draft_timer.stop()
-            if self.state.changed():
-                self._keep_draft()
-                self.app.notify("Not kept: what you typed is there when you come back.", markup=False)
+        self._looker.stop()
+        if self._drafts.now():
+            self.app.notify("Not kept: what you typed is there when you come back.", markup=False)
         self.dismiss(None)
 
     def _say_keys(self) -> None:

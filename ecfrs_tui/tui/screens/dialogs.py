@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -12,11 +13,16 @@ from textual.content import Content
 from textual.widgets import Input
 
 from ecfrs_tui.errors import EcfrsError
+from ecfrs_tui.tui.drafting import DraftKeeper, back_words
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import Returned, beside, said
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.drafts import Draft
+    from ecfrs_tui.tui.app import BookingApp
 
 T = TypeVar("T")
 
@@ -46,6 +52,8 @@ class Question(Generic[T]):
     act: Callable[[Mapping[str, str]], T]
     warnings: Sequence[str] = ()
     asks: Sequence[Ask] = ()
+    about: str = ""
+    """What it is asked about, for the draft of what is typed; its first line otherwise."""
 
 
 def needed(what: str) -> Callable[[str], str]:
@@ -56,15 +64,20 @@ def needed(what: str) -> Callable[[str], str]:
 class QuestionScreen(Window[T | None], Generic[T]):
     """Asks, does it beside the screen, and stays with what was typed when it is refused."""
 
-    SCOPE = "dialog"
+    SCOPES = ("question", "dialog")
 
     def __init__(self, question: Question[T]) -> None:
         super().__init__()
         self._question = question
         self._busy = False
+        about = question.about or (question.lines[0].words.plain if question.lines else "")
+        self.drafts = DraftKeeper(self, f"question: {question.title}", about, self._typed)
+        self._draft: Draft | None = None
 
     def compose(self) -> ComposeResult:
         """Title, lines, warnings, fields, fault, keys."""
+        if self._question.asks:
+            self._draft = self.drafts.found()
         with Vertical(classes="dialog"):
             yield Rule(self._question.title, id="title")
             with VerticalScroll(can_focus=False):
@@ -76,7 +89,7 @@ class QuestionScreen(Window[T | None], Generic[T]):
                     label.say(drawn(ask.label, "dim"))
                     yield label
                     yield Input(
-                        ask.value,
+                        self._first(ask),
                         placeholder=ask.hint,
                         id=f"ask-{ask.name}",
                         compact=True,
@@ -89,14 +102,28 @@ class QuestionScreen(Window[T | None], Generic[T]):
         """Fills in the words; the first field has the focus."""
         question = self._question
         self.query_one("#lines", Fields).show(question.lines)
-        self.query_one("#warnings", Fields).show(
-            [Field("!", tinted(warning, "amber"), 3) for warning in question.warnings]
-        )
+        self._say_warnings()
         self._say_keys()
         for ask in question.asks:
             if not ask.late:
                 self.query_one(f"#ask-{ask.name}", Input).focus()
                 break
+
+    def _first(self, ask: Ask) -> str:
+        """What stands in a field to begin with."""
+        return ask.value if self._draft is None else self._draft.values.get(ask.name, ask.value)
+
+    def _typed(self) -> dict[str, str]:
+        """What is typed and not as it was given."""
+        fields = ((ask, self.query_one(f"#ask-{ask.name}", Input).value) for ask in self._question.asks)
+        return {ask.name: text for ask, text in fields if text != ask.value}
+
+    def _say_warnings(self) -> None:
+        said_ = [Field("!", tinted(warning, "amber"), 3) for warning in self._question.warnings]
+        if self._draft is not None:
+            key = cast("BookingApp", self.app).key_of("question.afresh")
+            said_.append(Field("›", tinted(back_words(self._draft, key), "blue"), 2))
+        self.query_one("#warnings", Fields).show(said_)
 
     def _say_keys(self) -> None:
         if self._busy:
@@ -114,6 +141,22 @@ class QuestionScreen(Window[T | None], Generic[T]):
             )
         self.query_one("#keys", Line).say(keys)
 
+    def on_input_changed(self) -> None:
+        """What is typed is kept."""
+        self.drafts.later()
+
+    def why_not_afresh(self) -> str:
+        """Why there is nothing to begin again."""
+        return "" if self._question.asks else "There is nothing to fill in."
+
+    def afresh(self) -> None:
+        """The fields as they were given; what was typed is thrown away."""
+        for ask in self._question.asks:
+            self.query_one(f"#ask-{ask.name}", Input).value = ask.value
+        self._draft = None
+        self._say_warnings()
+        self.drafts.drop()
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in a field is enter."""
         event.stop()
@@ -121,8 +164,11 @@ class QuestionScreen(Window[T | None], Generic[T]):
 
     def leave(self) -> None:
         """Nothing is done; while it is being done there is no way back."""
-        if not self._busy:
-            self.dismiss(None)
+        if self._busy:
+            return
+        if self._question.asks and self.drafts.now():
+            self.app.notify("Not done: what you typed is there when you come back.", markup=False)
+        self.dismiss(None)
 
     def go(self) -> None:
         """Checks the fields, then does it."""
@@ -139,7 +185,16 @@ class QuestionScreen(Window[T | None], Generic[T]):
         self._busy = True
         self._fault(Content(""))
         self._say_keys()
-        beside(self, lambda: self._question.act(texts), self._done, self._refused, name="question")
+        self.drafts.now()
+
+        def act() -> T:
+            result = self._question.act(texts)
+            # it is done; a draft that cannot be dropped now goes by itself later
+            with contextlib.suppress(EcfrsError):
+                self.drafts.done()
+            return result
+
+        beside(self, act, self._done, self._refused, name="question")
 
     def on_returned(self, message: Returned) -> None:
         """It is done, or refused."""

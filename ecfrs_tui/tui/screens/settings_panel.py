@@ -157,7 +157,7 @@ class SectionPanel(Acting, Vertical, Generic[T]):
             if outcome is not None:
                 self._done(outcome, key(outcome))
 
-        self.app.push_screen(FormScreen(form, self.desk), closed)
+        self.app.push_screen(FormScreen(form), closed)
 
     def ask(self, question: Question[Outcome]) -> None:
         """A question over the list; what was done is said."""

@@ -21,6 +21,7 @@ from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
+from ecfrs_tui.tui.work import beside
 
 BACK = timedelta(days=28)
 ALL_STATES = ("held", "confirmed", "delivered", "cancelled", "not delivered")
@@ -40,6 +41,8 @@ class VisitsScreen(Bulk, MainScreen):
     def __init__(self) -> None:
         super().__init__()
         self._all = False
+        # another screen leads to it, but it is not in the list yet
+        self._wanted = ""
         self._freed: VisitRow | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -86,8 +89,21 @@ class VisitsScreen(Bulk, MainScreen):
 
     def reload(self) -> None:
         """The list, and the card under the cursor."""
+        desk = self.desk
+        if not self._all:
+            self._show_rows(desk.visits(first=desk.now().date() - BACK))
+            return
+
+        def shown(rows: tuple[VisitRow, ...]) -> None:
+            if self._all:
+                self._show_rows(rows)
+                self._go_to_wanted()
+
+        # ten years of visits take a second
+        beside(self, lambda: desk.visits(states=ALL_STATES), shown, self.booking_app.complain, name="visits")
+
+    def _show_rows(self, rows: tuple[VisitRow, ...]) -> None:
         today = self.desk.now().date()
-        rows = self.desk.visits(states=ALL_STATES) if self._all else self.desk.visits(first=today - BACK)
         table = self.listing
         first_time = not table.rows
         table.empty = self.keyed(
@@ -142,12 +158,20 @@ class VisitsScreen(Bulk, MainScreen):
     def show_reference(self, reference: str) -> None:
         """The visit, even if a filter or the span hides it."""
         self.listing.set_filter("")
-        if not self.listing.go_to(reference) and not self._all:
+        self.listing.focus()
+        if self.listing.go_to(reference):
+            return
+        self._wanted = reference
+        if self._all:
+            self._go_to_wanted()
+        else:
             self._all = True
             self.reload()
-        if not self.listing.go_to(reference) and self.listing.current_key != reference:
+
+    def _go_to_wanted(self) -> None:
+        reference, self._wanted = self._wanted, ""
+        if reference and not self.listing.go_to(reference) and self.listing.current_key != reference:
             self.app.notify(f"{clean(reference)} is not among the visits.", severity="warning", markup=False)
-        self.listing.focus()
 
     def toggle_all(self) -> None:
         """From four weeks ago, or everything with what was cancelled."""

@@ -56,10 +56,19 @@ HOLLOW = '{  "School": "Hollowmere Primary School",  "Year": "3",  "Pupils": "28
 LARK = '{  "School": "Larkspur Hill Primary",  "Year": "3",  "Pupils": "28"}'
 
 
-def bring(context: Context, tmp_path: Path, *rows: str, order: str = "", **more: bool) -> ImportReport:
+def bring(
+    context: Context,
+    tmp_path: Path,
+    *rows: str,
+    order: str = "",
+    schools: dict[str, int] | None = None,
+    **more: bool,
+) -> ImportReport:
     path = tmp_path / "BookingsReportingData.tsv"
     path.write_text("\n".join([HEAD, *rows, ""]), encoding="utf-8")
-    options = ImportOptions(find_postcode=lambda _: None, date_order=order, context=context)
+    options = ImportOptions(
+        find_postcode=lambda _: None, date_order=order, context=context, schools=schools or {}
+    )
     return import_file(
         context.store, "bookings", path, actor="Pat", clock=context.clock, options=options, **more
     )
@@ -220,3 +229,14 @@ def test_a_visit_that_stands_here_already_is_tied_not_doubled(context: Context, 
 def test_what_is_over_is_left_out(context: Context, tmp_path: Path) -> None:
     report = bring(context, tmp_path, row("B1", "16/02/2027 09:30", fields=HOLLOW))
     assert report.added == 0 and any("1 booking that are over" in n for n in report.notes)
+
+
+def test_an_unsure_school_is_said_by_the_booking(context: Context, tmp_path: Path) -> None:
+    booked = row("B1", "16/03/2027 09:30", fields='{"School": "The Nowhere School"}')
+    (refused,) = bring(context, tmp_path, booked).refused
+    assert "--school B1=URN" in refused.reason
+    (wrong,) = bring(context, tmp_path, booked, schools={"B1": 1}).refused
+    assert "no school has that URN" in wrong.reason
+    report = bring(context, tmp_path, booked, schools={"B1": 900002, "B9": 900001})
+    assert report.added == 1 and visits(context)[0].urn == 900002
+    assert "no booking of this file is called B9" in report.notes
