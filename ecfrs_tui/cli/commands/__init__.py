@@ -9,6 +9,7 @@ import typer
 from ecfrs_tui.cli.commands import (
     after,
     booking,
+    busy,
     calendars,
     caring,
     districts,
@@ -26,6 +27,7 @@ from ecfrs_tui.cli.commands import (
     sending,
     starting,
     targeting,
+    team,
     templating,
 )
 
@@ -70,6 +72,8 @@ for group in (
     targeting,
     incidents,
     looking,
+    busy,
+    team,
     driving,
     roads,
     sending,

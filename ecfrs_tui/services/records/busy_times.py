@@ -18,6 +18,7 @@ from ecfrs_tui.services.phrases import counted, long_day
 from ecfrs_tui.services.records import reading
 from ecfrs_tui.services.records.effects import broken_by, told
 from ecfrs_tui.services.records.stale import refuse_stale
+from ecfrs_tui.services.records.teamviews import BusyLine
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.work import Work
@@ -131,6 +132,21 @@ def weigh(context: Context, texts: Mapping[str, str], number: int | None = None)
         code = officer_code(session, texts.get("officer", "") or (row.officer if row else ""))
         busy = Busy(code, _span(found), found["label"], found["level"], ENTERED, "")
         return broken_by(context, session, _as_changed(row, busy), (code,))
+
+
+def texts_of(row: BusyLine) -> Mapping[str, str]:
+    """A busy time as it is typed."""
+    last = row.ends_at - timedelta(seconds=1)
+    starts, ends = row.starts_at.time(), row.ends_at.time()
+    return {
+        "officer": row.officer,
+        "label": row.label,
+        "first_day": row.starts_at.date().isoformat(),
+        "last_day": last.date().isoformat() if last.date() != row.starts_at.date() else "",
+        "from_time": f"{starts:%H:%M}" if starts != time() else "",
+        "until_time": f"{ends:%H:%M}" if ends != time() else "",
+        "level": row.level,
+    }
 
 
 def span_words(span: Span) -> str:

@@ -18,6 +18,7 @@ from ecfrs_tui.intake.values import BadValueError
 from ecfrs_tui.services.busy import officer_code
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.legs import postcode_cache
+from ecfrs_tui.services.phrases import long_day
 from ecfrs_tui.services.records import reading
 from ecfrs_tui.services.records.effects import broken_by, told
 from ecfrs_tui.services.records.stale import refuse_stale
@@ -164,7 +165,7 @@ def _change(
     labels = dict.fromkeys(_LABEL_OF.get(name, LABELS.get(name, name)) for name in changed)
     words = f"Changed {row.name}: {', '.join(labels)}"
     if changed == ["active_until"] and row.active_until is not None:
-        words = f"{row.name} leaves: the last day is {row.active_until:%d.%m.%Y}".replace(".", "/")
+        words = f"{row.name} leaves: the last day is {long_day(row.active_until)}"
     return row, words, broken
 
 

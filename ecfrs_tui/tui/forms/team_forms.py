@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ecfrs_tui.errors import NotFoundError
@@ -181,7 +181,7 @@ def busy(desk: Desk, row: BusyLine | None = None, *, officer: str = "") -> Form:
             return Loaded({"officer": officer, "label": "Annual leave", "level": "oof"})
         for each in desk.busy_lines(past_days=4000):
             if each.number == row.number:
-                return Loaded(busy_texts(each), each.version)
+                return Loaded(busy_times.texts_of(each), each.version)
         raise NotFoundError("busy_unknown", "this busy time has been removed meanwhile")
 
     def save(values: Values, version: int | None) -> Outcome:
@@ -205,21 +205,6 @@ def busy(desk: Desk, row: BusyLine | None = None, *, officer: str = "") -> Form:
         check=busy_times.across,
         weigh=lambda values: desk.weigh_busy(values, row.number if row else None),
     )
-
-
-def busy_texts(row: BusyLine) -> Values:
-    """A busy time as the form has it."""
-    last = row.ends_at - timedelta(seconds=1)
-    starts, ends = row.starts_at.time(), row.ends_at.time()
-    return {
-        "officer": row.officer,
-        "label": row.label,
-        "first_day": row.starts_at.date().isoformat(),
-        "last_day": last.date().isoformat() if last.date() != row.starts_at.date() else "",
-        "from_time": f"{starts:%H:%M}" if starts != time() else "",
-        "until_time": f"{ends:%H:%M}" if ends != time() else "",
-        "level": row.level,
-    }
 
 
 def renewal(desk: Desk, cells: Sequence[CompetenceCell]) -> Form:
