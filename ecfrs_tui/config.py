@@ -24,12 +24,12 @@ class RuleSettings(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    notice_days: int = 5
-    horizon_days: int = 400
-    lunch_minutes: int = 30
+    notice_days: int = Field(default=5, ge=0, le=365)
+    horizon_days: int = Field(default=400, ge=1, le=1500)
+    lunch_minutes: int = Field(default=30, ge=0, le=120)
     lunch_from: time = time(11, 30)
     lunch_until: time = time(14, 0)
-    spare_minutes: int = 5
+    spare_minutes: int = Field(default=5, ge=0, le=120)
 
     def rules(self) -> HouseRules:
         """As the rule book takes them."""
@@ -188,8 +188,8 @@ class Settings(BaseSettings):
     sender_email: str = "bookings@education-team.example"
     telephone: str = ""
     uid_domain: str = "education-team.example"
-    hold_days: int = 5
-    suggest_days: int = 60
+    hold_days: int = Field(default=5, ge=1, le=60)
+    suggest_days: int = Field(default=60, ge=1, le=400)
     theme: str = ""
     keys: dict[str, str] = {}
     rules: RuleSettings = RuleSettings()

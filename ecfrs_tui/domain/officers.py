@@ -25,15 +25,19 @@ class Competence:
         )
 
 
+Week = Mapping[int, tuple[tuple[time, time], ...]]
+"""Weekday (0 Monday) to the stretches worked, London wall time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """An education officer. `pattern` maps weekday (0 Monday) to the stretches worked."""
+    """An education officer. `pattern` is the week worked, `later` other weeks with their first days, in order."""
 
     code: str
     name: str
     email: str
     base: Place | None
-    pattern: Mapping[int, tuple[tuple[time, time], ...]]
+    pattern: Week
     competences: tuple[Competence, ...] = ()
     max_sessions_per_day: int = 6
     max_drive_minutes_per_day: int = 180
@@ -41,6 +45,12 @@ class Officer:
     active_until: date | None = None
     active: bool = True
     version: int = field(default=1, compare=False)
+    later: tuple[tuple[date, Week], ...] = ()
+
+    def week_on(self, day: date) -> Week:
+        """The week in force on that day."""
+        begun = [week for since, week in self.later if since <= day]
+        return begun[-1] if begun else self.pattern
 
     def works(self, day: date) -> tuple[Span, ...]:
         """The stretches worked on that day; none outside the time in post."""
@@ -50,7 +60,7 @@ class Officer:
             return ()
         return tuple(
             Span(datetime.combine(day, first), datetime.combine(day, last))
-            for first, last in self.pattern.get(day.weekday(), ())
+            for first, last in self.week_on(day).get(day.weekday(), ())
         )
 
     def may_deliver(self, programme: str, day: date) -> bool:

@@ -22,10 +22,20 @@ from ecfrs_tui.services.outbox_desk import OutboxDesk
 from ecfrs_tui.services.placing_desk import PlacingDesk
 from ecfrs_tui.services.planning_desk import PlanningDesk
 from ecfrs_tui.services.report_desk import ReportDesk
+from ecfrs_tui.services.team_desk import TeamDesk
 
 
 class Desk(
-    PlacingDesk, PlanningDesk, NeedDesk, ReportDesk, OfferDesk, CalendarDesk, OutboxDesk, DraftsDesk, Protocol
+    PlacingDesk,
+    PlanningDesk,
+    NeedDesk,
+    ReportDesk,
+    OfferDesk,
+    CalendarDesk,
+    OutboxDesk,
+    DraftsDesk,
+    Protocol,
+    TeamDesk,
 ):
     """What the assistant can ask for and do."""
 

@@ -32,11 +32,11 @@ def _rows(session: DbSession, query: Any) -> Sequence[Row[Any]]:
 def load_officers(session: DbSession) -> dict[str, Officer]:
     """All officers by code, with pattern and competences."""
     span, comp, off = columns(t.WorkingSpan), columns(t.Competence), columns(t.Officer)
-    pattern: dict[str, dict[int, list[tuple[time, time]]]] = {}
-    for row in _rows(
-        session, select(span.officer, span.weekday, span.starts, span.ends).order_by(span.starts)
-    ):
-        pattern.setdefault(row.officer, {}).setdefault(row.weekday, []).append((row.starts, row.ends))
+    weeks: dict[str, dict[date | None, dict[int, tuple[tuple[time, time], ...]]]] = {}
+    query = select(span.officer, span.weekday, span.starts, span.ends, span.since).order_by(span.starts)
+    for row in _rows(session, query):
+        days = weeks.setdefault(row.officer, {}).setdefault(row.since, {})
+        days[row.weekday] = (*days.get(row.weekday, ()), (row.starts, row.ends))
     trained: dict[str, list[Competence]] = {}
     for row in _rows(session, select(comp.officer, comp.programme, comp.valid_from, comp.valid_until)):
         trained.setdefault(row.officer, []).append(Competence(row.programme, row.valid_from, row.valid_until))
@@ -51,7 +51,7 @@ def load_officers(session: DbSession) -> dict[str, Officer]:
             row.name,
             row.email,
             base,
-            {day: tuple(spans) for day, spans in pattern.get(row.code, {}).items()},
+            weeks.get(row.code, {}).get(None, {}),
             tuple(trained.get(row.code, ())),
             row.max_sessions_per_day,
             row.max_drive_minutes_per_day,
@@ -59,6 +59,7 @@ def load_officers(session: DbSession) -> dict[str, Officer]:
             row.active_until,
             row.active,
             row.version,
+            tuple(sorted((since, week) for since, week in weeks.get(row.code, {}).items() if since)),
         )
     return officers
 

@@ -39,6 +39,7 @@ from ecfrs_tui.services.office_outbox import OutboxOffice
 from ecfrs_tui.services.office_placing import PlacingOffice
 from ecfrs_tui.services.office_planning import PlanningOffice
 from ecfrs_tui.services.office_reports import ReportOffice
+from ecfrs_tui.services.office_team import TeamOffice
 from ecfrs_tui.services.travel_sources import sources_of
 from ecfrs_tui.services.travelling import Travelling
 from ecfrs_tui.store.migrate import migrate
@@ -80,7 +81,7 @@ def open_office(home: Path, clock: Clock) -> Office:
 
 
 class Office(
-    PlacingOffice,
+    PlacingOffice
     PlanningOffice,
     NeedOffice,
     ReportOffice,
@@ -88,6 +89,7 @@ class Office(
     CalendarOffice,
     OutboxOffice,
     DraftsOffice,
+    TeamOffice
 ):
     """Implements `services.desk.Desk` on a store."""
 

@@ -17,6 +17,7 @@ from ecfrs_tui.services.diary import visit_row
 from ecfrs_tui.services.endings import withdraw
 from ecfrs_tui.services.loading import load_visit
 from ecfrs_tui.services.message_states import WAITING
+from ecfrs_tui.services.records import own_settings
 from ecfrs_tui.services.told import draft_news
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.store import tables as t
@@ -80,6 +81,9 @@ def _take_back(
         if files is not None:
             return files, ()
     changes: list[Change] = [(c[0], c[1], c[2], c[3]) for c in entry.changes]
+    if entry.action == "setting":
+        own_settings.take_back(context, changes[0])
+        return (), ()
     session = work.session
     row = session.exec(entities(t.Visit).where(t.Visit.reference == entry.reference)).first()
     told = row is not None and row.id is not None and outbox.has_left(session, row.id)

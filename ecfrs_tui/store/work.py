@@ -42,6 +42,10 @@ class Work:
             keys = list(connection.execute(insert(of).returning(of.c[key]), list(rows)).scalars())
         self._changes.extend((of.name, given, None, None) for given in keys)
 
+    def note(self, change: journal.Change) -> None:
+        """A change outside the database, in the shape of the others; its action knows how to take it back."""
+        self._changes.append(change)
+
     def record(
         self,
         action: str,

@@ -80,6 +80,12 @@ def _plan() -> Screen[None]:
     return PlanScreen()
 
 
+def _settings() -> Screen[None]:
+    from ecfrs_tui.tui.screens.settings import SettingsScreen
+
+    return SettingsScreen()
+
+
 class BookingApp(Acting, App[object]):
     """The booking assistant's screens over a desk.
 
@@ -98,6 +104,8 @@ class BookingApp(Acting, App[object]):
         _STYLES / "need.tcss",
         _STYLES / "sending.tcss",
         _STYLES / "dialogs.tcss",
+        _STYLES / "forms.tcss",
+        _STYLES / "settings.tcss",
     ]
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -109,6 +117,7 @@ class BookingApp(Acting, App[object]):
         "reports": _reports,
         "plan": _plan,
         "outbox": _outbox,
+        "settings": _settings,
     }
     DEFAULT_MODE = "today"
 
@@ -371,6 +380,10 @@ class BookingApp(Acting, App[object]):
     def go_outbox(self) -> None:
         """To Outbox."""
         self._go("outbox")
+
+    def go_settings(self) -> None:
+        """To Settings."""
+        self._go("settings")
 
     def lead_to(self, mode: str, reference: str) -> None:
         """To a thing on another screen; esc there comes back here."""

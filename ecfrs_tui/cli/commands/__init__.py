@@ -9,6 +9,7 @@ import typer
 from ecfrs_tui.cli.commands import (
     after,
     booking,
+    busy,
     calendars,
     caring,
     districts,
@@ -27,6 +28,7 @@ from ecfrs_tui.cli.commands import (
     sending,
     starting,
     targeting,
+    team,
     templating,
 )
 
@@ -72,6 +74,8 @@ for group in (
     targeting,
     incidents,
     looking,
+    busy,
+    team,
     driving,
     roads,
     sending,

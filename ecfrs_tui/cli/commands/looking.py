@@ -28,7 +28,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(programmes, name="programmes")
     app.add_typer(visits, name="visits")
     app.command("itinerary")(itinerary)
-    app.command("busy")(busy)
     app.command("check")(check)
     app.command("audit")(audit)
 

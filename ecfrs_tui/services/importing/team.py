@@ -80,10 +80,14 @@ def put_officers(task: Task, read: Read[OfficerRecord]) -> Tally:
 
 
 def _replace_spans(task: Task, spans: dict[str, _Spans]) -> set[str]:
-    """Puts patterns in place of those that stand and gives back whose pattern became another."""
+    """Puts patterns in place of those that stand and gives back whose pattern became another.
+
+    Weeks that begin on a day were entered by hand: a file says nothing about them.
+    """
     session = task.work.session
     standing: dict[str, list[Any]] = {}
-    for row in session.connection().execute(select(table_of(WorkingSpan))):
+    spans_of = table_of(WorkingSpan)
+    for row in session.connection().execute(select(spans_of).where(spans_of.c.since.is_(None))):
         standing.setdefault(row.officer, []).append(row)
     changed = set()
     for code, wanted in spans.items():

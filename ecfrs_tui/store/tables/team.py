@@ -50,7 +50,10 @@ class Officer(SQLModel, table=True):
 
 
 class WorkingSpan(SQLModel, table=True):
-    """A stretch of an officer's week; weekday 0 is Monday."""
+    """A stretch of an officer's week; weekday 0 is Monday.
+
+    The week in force on a day is that of the latest `since` up to it; none: from the beginning.
+    """
 
     __tablename__ = "working_span"
 
@@ -59,6 +62,7 @@ class WorkingSpan(SQLModel, table=True):
     weekday: int
     starts: time
     ends: time
+    since: date | None = None
 
 
 class Competence(SQLModel, table=True):
@@ -72,6 +76,7 @@ class Competence(SQLModel, table=True):
     programme: str = Field(foreign_key="programme.code")
     valid_from: date | None = None
     valid_until: date | None = None
+    version: int = 1
 
 
 class BusyTime(SQLModel, table=True):
@@ -88,3 +93,4 @@ class BusyTime(SQLModel, table=True):
     level: str = "busy"
     source: str = "entered"
     uid: str = ""
+    version: int = 1

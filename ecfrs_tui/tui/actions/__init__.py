@@ -14,19 +14,21 @@ from textual.binding import Binding
 from ecfrs_tui.tui.actions import (
     booking,
     everywhere,
+    forms,
     grammar,
     needing,
     placing,
     planning,
     reporting,
     sending,
+    settings,
     windows,
 )
 from ecfrs_tui.tui.actions.model import Action as Action
 
 MOST_FOOTER_KEYS = 7
 
-_AREAS = (everywhere, booking, placing, planning, needing, reporting, sending, windows)
+_AREAS = (everywhere, booking, placing, planning, needing, reporting, sending, settings, forms, windows)
 
 ACTIONS: tuple[Action, ...] = tuple(each for area in _AREAS for each in area.ACTIONS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 from textual.widget import Widget
@@ -20,11 +20,10 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("app.reports", "Reports", "reports"),
     ("app.plan", "Plan", "plan"),
     ("app.outbox", "Outbox", "outbox"),
+    ("app.settings", "Settings", "settings"),
 )
-
-
-SHORT = 4
-"""Letters of a screen's name where there is no room for all of them."""
+SHORT = {"Requests": "Reqs", "Availability": "Avail", "Reports": "Rep", "Settings": "Set"}
+"""Names of screens where the terminal is too narrow for all of them in full."""
 
 
 class Masthead(Widget):
@@ -34,7 +33,7 @@ class Masthead(Widget):
         super().__init__()
         self._here = here
         self._today: TodayView | None = None
-        self._keys: Sequence[str] = tuple("12345678")
+        self._keys: Sequence[str] = tuple("123456789")
         self._unlocked = False
         self._figures: Sequence[Content] = ()
 
@@ -80,27 +79,26 @@ class Masthead(Widget):
         out = words.count(self._today.officers_out, "officer") + " out"
         return Content(f"{out} · {words.count(self._today.visits_this_week, 'visit')} this week ")
 
-    def _tabs(self) -> Content:
-        """The screens with their keys; short names where the whole ones have no room."""
-        whole = self._row_of_tabs(99)
-        return whole if whole.cell_length <= self.size.width else self._row_of_tabs(SHORT)
+    def _tabs(self, width: int) -> Content:
+        """In full, or with the long names short where they do not fit."""
+        whole = self._named({}, " ")
+        return whole if whole.cell_length <= width else self._named(SHORT, "")
 
-    def _row_of_tabs(self, letters: int) -> Content:
+    def _named(self, short: Mapping[str, str], end: str) -> Content:
         tabs: list[Content] = []
         for (_, title, screen), key in zip(TABS, self._keys, strict=True):
-            text = f" {key} {title if screen == self._here else title[:letters]} "
-            tabs.append(
-                Content.styled(text, "$primary bold reverse") if screen == self._here else drawn(text, "dim")
-            )
+            here = screen == self._here
+            text = f" {key} {title if here else short.get(title, title)}{' ' if here else end}"
+            tabs.append(Content.styled(text, "$primary bold reverse") if here else drawn(text, "dim"))
         return Content("").join(tabs)
 
     def _fit_below(self, width: int) -> bool:
         """Whether all that the screen counts has room beside the tabs; else it stands above them."""
-        return joined(self._figures).cell_length + 3 <= width - self._tabs().cell_length
+        return joined(self._figures).cell_length + 3 <= width - self._tabs(width).cell_length
 
     def _second(self, width: int) -> Content:
         figures = joined(self._figures) if self._fit_below(width) else Content("")
-        return _ends(self._tabs(), run_on(figures, " "), width)
+        return _ends(self._tabs(width), run_on(figures, " "), width)
 
 
 def _kept(figures: Sequence[Content], width: int) -> list[Content]:
