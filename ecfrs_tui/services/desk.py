@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ecfrs_tui.services import views
 from ecfrs_tui.services.calendar_desk import CalendarDesk
+from ecfrs_tui.services.lists_desk import ListsDesk
 from ecfrs_tui.services.need_desk import NeedDesk
 from ecfrs_tui.services.offer_desk import OfferDesk
 from ecfrs_tui.services.outbox_desk import OutboxDesk
@@ -22,7 +23,7 @@ from ecfrs_tui.services.planning_desk import PlanningDesk
 from ecfrs_tui.services.report_desk import ReportDesk
 
 
-class Desk(PlanningDesk, NeedDesk, ReportDesk, OfferDesk, CalendarDesk, OutboxDesk, Protocol):
+class Desk(PlanningDesk, NeedDesk, ReportDesk, OfferDesk, CalendarDesk, OutboxDesk, ListsDesk, Protocol):
     """What the assistant can ask for and do."""
 
     @property

@@ -32,6 +32,7 @@ from ecfrs_tui.services import (
 )
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.office_calendars import CalendarOffice
+from ecfrs_tui.services.office_lists import ListsOffice
 from ecfrs_tui.services.office_need import NeedOffice
 from ecfrs_tui.services.office_offers import OfferOffice
 from ecfrs_tui.services.office_outbox import OutboxOffice
@@ -75,7 +76,9 @@ def open_office(home: Path, clock: Clock) -> Office:
     return Office(context, travelling)
 
 
-class Office(PlanningOffice, NeedOffice, ReportOffice, OfferOffice, CalendarOffice, OutboxOffice):
+class Office(
+    PlanningOffice, NeedOffice, ReportOffice, OfferOffice, CalendarOffice, OutboxOffice, ListsOffice
+):
     """Implements `services.desk.Desk` on a store."""
 
     def __init__(self, context: Context, travelling: Travelling) -> None:

@@ -265,6 +265,13 @@ class BookingApp(Acting, App[object]):
         self.notify(text, markup=False, timeout=8)
         self.look()
 
+    def copy_text(self, text: str) -> None:
+        """To the clipboard, by way of the terminal (OSC 52), and says so."""
+        self.copy_to_clipboard(text)
+        first, *more = text.split("\n")
+        tail = f" and {len(more)} more line{'s' if len(more) > 1 else ''}" if more else ""
+        self.notify(f"Copied: {clean(first)[:60]}{tail}.", markup=False, timeout=4)
+
     # actions by name, from the palette and the mouse
 
     def node_for(self, action: actions.Action, screen: Screen[Any]) -> Acting | None:

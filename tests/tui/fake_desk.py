@@ -15,6 +15,7 @@ from fake_reports import FakeReports
 
 from ecfrs_tui.errors import EcfrsError, NotFoundError, RefusedError
 from ecfrs_tui.services import views as v
+from ecfrs_tui.services.list_looks import ListLook
 
 NOW = datetime(2027, 3, 9, 9, 5)
 
@@ -129,6 +130,7 @@ class FakeDesk(FakePlanning, FakeNeed, FakeReports):
     def __init__(self, *, kind: str = "usual") -> None:
         self._now = NOW
         self._mark = 1
+        self.looks: dict[str, ListLook] = {}
         self._diary = _Diary()
         self._before: list[tuple[str, _Diary]] = []
         self.calls: list[tuple[str, object]] = []
@@ -186,6 +188,12 @@ class FakeDesk(FakePlanning, FakeNeed, FakeReports):
     @property
     def home(self) -> Path:
         return Path("home")
+
+    def list_look(self, name: str) -> ListLook:
+        return self.looks.get(name, ListLook())
+
+    def keep_list_look(self, name: str, look: ListLook) -> None:
+        self.looks[name] = look
 
     def now(self) -> datetime:
         return self._now

@@ -19,6 +19,7 @@ ACTIONS: tuple[Action, ...] = (
     action("reading.on", "down j", "on", "A line on", "line_on", verb="down"),
     action("reading.back", "up k", "back", "A line back", "line_back", verb="up"),
     action("reading.page_on", "pagedown space", "page on", "Ten lines on", "page_on"),
+    action("reading.copy", "y", "copy", "Copy what is read as text", "copy", verb="copy"),
     action("reading.page_back", "pageup", "page back", "Ten lines back", "page_back"),
 )  # fmt: skip
 

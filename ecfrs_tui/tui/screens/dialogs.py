@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -14,9 +14,12 @@ from textual.widgets import Input
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
-from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
+from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule, as_text
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import Returned, beside, said
+
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.app import BookingApp
 
 T = TypeVar("T")
 
@@ -241,6 +244,10 @@ class ReadScreen(Window[None]):
     def line_back(self) -> None:
         """A line back."""
         self.scroll_text(-1)
+
+    def copy(self) -> None:
+        """All of it, to the clipboard."""
+        cast("BookingApp", self.app).copy_text(f"{self._title}\n{as_text(self._fields)}")
 
     def leave(self) -> None:
         """Back."""
