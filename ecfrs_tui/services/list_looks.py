@@ -46,7 +46,8 @@ def keep_look(home: Path, name: str, look: ListLook) -> None:
     path = home / FILE
     beside = path.with_suffix(f".{os.getpid()}.part")
     try:
-        beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+        text = json.dumps(kept, ensure_ascii=False, indent=1).encode("utf-8")
+        beside.write_bytes(text)
         beside.replace(path)
     except (OSError, UnicodeEncodeError) as fault:
         _log.warning("how the lists were left could not be kept: %s", fault)

@@ -15,6 +15,7 @@ from ecfrs_tui.cli.commands import (
     driving,
     importing,
     incidents,
+    keying,
     looking,
     needing,
     offering,
@@ -80,5 +81,6 @@ for group in (
     offering,
     replying,
     caring,
+    keying,
 ):
     group.register(app)

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.list_looks import ListLook
-from ecfrs_tui.tui import actions
+from ecfrs_tui.tui import actions, words
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.keybar import Key, KeyBar
@@ -147,7 +147,8 @@ class Framed(Acting, Screen[None]):
         """The card where there is one, else the row; the marked rows, or only what names them."""
         table = message.table
         text = "" if message.short or table.marks else self.card_text(table)
-        self.booking_app.copy_text(text or table.as_text(short=message.short))
+        what = f"{words.count(len(table.marks), 'marked line')}" if len(table.marks) > 1 else ""
+        self.booking_app.copy_text(text or table.as_text(short=message.short), what)
 
     def card_text(self, table: Table[Any]) -> str:
         """The card of the row under the cursor as text; empty where the row says it all."""

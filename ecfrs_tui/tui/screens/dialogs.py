@@ -16,9 +16,11 @@ from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule, as_text
 from ecfrs_tui.tui.widgets.table import Table
-from ecfrs_tui.tui.work import Returned, beside, said
+from ecfrs_tui.tui.work import Returned, Stepped, beside, said
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from ecfrs_tui.tui.app import BookingApp
 
 T = TypeVar("T")
@@ -65,6 +67,8 @@ class QuestionScreen(Window[T | None], Generic[T]):
         super().__init__()
         self._question = question
         self._busy = False
+        self._work: Worker[None] | None = None
+        self._far = ""
 
     def compose(self) -> ComposeResult:
         """Title, lines, warnings, fields, fault, keys."""
@@ -103,7 +107,7 @@ class QuestionScreen(Window[T | None], Generic[T]):
 
     def _say_keys(self) -> None:
         if self._busy:
-            keys = Content("Working…")
+            keys = run_on("Working… ", self._far)
         else:
             keys = joined(
                 [
@@ -123,9 +127,11 @@ class QuestionScreen(Window[T | None], Generic[T]):
         self.go()
 
     def leave(self) -> None:
-        """Nothing is done; while it is being done there is no way back."""
+        """Nothing is done; what is being done to many stops after the present one."""
         if not self._busy:
             self.dismiss(None)
+        elif self._work is not None:
+            self._work.cancel()
 
     def go(self) -> None:
         """Checks the fields, then does it."""
@@ -142,7 +148,15 @@ class QuestionScreen(Window[T | None], Generic[T]):
         self._busy = True
         self._fault(Content(""))
         self._say_keys()
-        beside(self, lambda: self._question.act(texts), self._done, self._refused, name="question")
+        self._far = ""
+        self._work = beside(
+            self, lambda: self._question.act(texts), self._done, self._refused, name="question"
+        )
+
+    def on_stepped(self, message: Stepped) -> None:
+        """So many of many are done."""
+        self._far = f"{message.done} of {message.of}   esc stops"
+        self._say_keys()
 
     def on_returned(self, message: Returned) -> None:
         """It is done, or refused."""

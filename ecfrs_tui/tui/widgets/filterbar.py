@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from ecfrs_tui.tui import filterhelp, words
+from ecfrs_tui.tui.filterwords import open_word
 from ecfrs_tui.tui.text import TONES, drawn, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.pieces import Line
 
@@ -106,7 +107,7 @@ class FilterBar(Vertical):
 
     def _said_offers(self, typed: str) -> Content:
         # only the word at the end differs: what stands before it need not be said again
-        start = filterhelp.open_word(typed)
+        start = open_word(typed)
         first, *others = [plain(offer[start:]) for offer in self._offers]
         rest = [run_on(_GAP, other.stylize(TONES["dim"])) for other in others]
         return run_on(drawn("tab ", "ember"), first, *rest)
