@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from ecfrs_tui.tui.actions.model import Action, action
 
 ACTIONS: tuple[Action, ...] = (
-    action("lookup.open", "enter", "open", "Open what was found", "open_hit", footer=1, reason="why_no_hit"),
+    action("lookup.open", "enter", "open", "Open what was found", "open_hit", footer=1, reason="why_no_hit",
+       command="lookup"),
     action("lookup.down", "down", "down", "Next line", "next_hit"),
     action("lookup.up", "up", "up", "Line before", "hit_before"),
     action("lookup.close", "escape", "close", "Close; what was typed is kept", "close", footer=2),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Size
@@ -340,8 +341,12 @@ class Table(TableActs[T], can_focus=True):
         base = self.get_visual_style()
         if self._head and y == 0:
             head = self.get_visual_style("table--head")
+            place, sign = self._arrow()
             titles: list[tuple[Content | str, bool]] = [(c.title, c.right) for c in self._columns]
-            return self._strip(titles, head, Content("  "), self._arrow())
+            if place >= 0 and self._arrow_fits(place):
+                titles[place] = (run_on(self._columns[place].title, drawn(f" {sign}", "ember")), False)
+                place = -1
+            return self._strip(titles, head, Content("  "), (place, sign))
         row = y - self._head + round(self.scroll_y)
         if row >= len(self.rows) or row < 0:
             return self._empty_line(row, width, base)
@@ -366,12 +371,17 @@ class Table(TableActs[T], can_focus=True):
         return self._widths
 
     def _arrow(self) -> tuple[int, str]:
-        """The column the list is ordered by, and which way; it is drawn in the gap behind the title."""
+        """The column the list is ordered by, and which way; it is drawn behind the title."""
         if self.order is None:
             return -1, ""
         names = [column.name for column in self._columns]
         field, down = self.order
         return (names.index(field), "▼" if down else "▲") if field in names else (-1, "")
+
+    def _arrow_fits(self, place: int) -> bool:
+        """Whether the arrow has room in the column; else it stands in the gap behind it."""
+        column, wide = self._columns[place], self._cell_widths()[place]
+        return not column.right and cell_len(column.title) + 2 <= wide
 
     def _strip(
         self,
