@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from ecfrs_tui.domain.book import HouseRules
 from ecfrs_tui.errors import FileRefusedError
+from ecfrs_tui.keyfile import flat
 from ecfrs_tui.scheduling.planner.values import PlanWeights
 
 FILE_NAME = "ecfrs.toml"
@@ -199,6 +200,11 @@ class Settings(BaseSettings):
     calendars: CalendarSettings = CalendarSettings()
     mail: MailSettings = MailSettings()
     mailbox: MailboxSettings = MailboxSettings()
+
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _flat_keys(cls, value: object) -> object:
+        return flat(value) if isinstance(value, Mapping) else value
 
     @classmethod
     def settings_customise_sources(

@@ -30,7 +30,7 @@ def open_screens(shared: Shared, home: Path | None = None) -> int:
         return open_office(place, clock)
 
     keys, theme = looks(place, os.environ.get("ECFRS_THEME", ""))
-    app = BookingApp(open_desk, keymap=keys, theme=theme or None)
+    app = BookingApp(open_desk, keymap=keys, key_lines=key_lines(place), theme=theme or None)
     app.run()
     # the app has shown the traceback already and left; what is its own fault is told from a refusal here
     crash = getattr(app, "_exception", None)
@@ -56,9 +56,21 @@ def looks(home: Path, theme: str = "") -> tuple[dict[str, str], str]:
         stated: dict[str, Any] = tomllib.loads((home / "ecfrs.toml").read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return {}, theme
+    from ecfrs_tui.keyfile import flat
+
     keys = stated.get("keys", {})
     named = stated.get("theme", "")
     return (
-        {str(k): v for k, v in keys.items() if isinstance(v, str)} if isinstance(keys, dict) else {},
+        {str(k): v for k, v in flat(keys).items() if isinstance(v, str)} if isinstance(keys, dict) else {},
         theme or (named if isinstance(named, str) else ""),
     )
+
+
+def key_lines(home: Path) -> dict[str, int]:
+    """The line of ecfrs.toml where each action's own keys stand."""
+    from ecfrs_tui.keyfile import lines_of
+
+    try:
+        return lines_of((home / "ecfrs.toml").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return {}

@@ -16,6 +16,7 @@ from typing import Protocol
 from ecfrs_tui.services import views
 from ecfrs_tui.services.calendar_desk import CalendarDesk
 from ecfrs_tui.services.drafts_desk import DraftsDesk
+from ecfrs_tui.services.lists_desk import ListsDesk
 from ecfrs_tui.services.need_desk import NeedDesk
 from ecfrs_tui.services.offer_desk import OfferDesk
 from ecfrs_tui.services.outbox_desk import OutboxDesk
@@ -26,16 +27,17 @@ from ecfrs_tui.services.team_desk import TeamDesk
 
 
 class Desk(
+    CalendarDesk,
+    DraftsDesk,
+    ListsDesk,
+    NeedDesk,
+    OfferDesk,
+    OutboxDesk,
     PlacingDesk,
     PlanningDesk,
-    NeedDesk,
     ReportDesk,
-    OfferDesk,
-    CalendarDesk,
-    OutboxDesk,
-    DraftsDesk,
-    Protocol,
     TeamDesk,
+    Protocol,
 ):
     """What the assistant can ask for and do."""
 

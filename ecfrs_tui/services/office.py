@@ -33,6 +33,7 @@ from ecfrs_tui.services import (
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.office_calendars import CalendarOffice
 from ecfrs_tui.services.office_drafts import DraftsOffice
+from ecfrs_tui.services.office_lists import ListsOffice
 from ecfrs_tui.services.office_need import NeedOffice
 from ecfrs_tui.services.office_offers import OfferOffice
 from ecfrs_tui.services.office_outbox import OutboxOffice
@@ -81,15 +82,16 @@ def open_office(home: Path, clock: Clock) -> Office:
 
 
 class Office(
-    PlacingOffice
-    PlanningOffice,
-    NeedOffice,
-    ReportOffice,
-    OfferOffice,
     CalendarOffice,
-    OutboxOffice,
     DraftsOffice,
-    TeamOffice
+    ListsOffice,
+    NeedOffice,
+    OfferOffice,
+    OutboxOffice,
+    PlacingOffice,
+    PlanningOffice,
+    ReportOffice,
+    TeamOffice,
 ):
     """Implements `services.desk.Desk` on a store."""
 

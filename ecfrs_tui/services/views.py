@@ -161,6 +161,8 @@ class Outcome:
     lapsed: tuple[str, ...] = ()
     reference: str = ""
     """Of what was made besides a visit: a request, an incident, a campaign's number."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """Of many: what was not done, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import Outcome, TodayView
-from ecfrs_tui.tui import actions, themes
+from ecfrs_tui.tui import actions, themes, words
 from ecfrs_tui.tui.acting import Acting, do
 from ecfrs_tui.tui.keymap import checked
 from ecfrs_tui.tui.screens.base import Framed
@@ -91,7 +91,8 @@ class BookingApp(Acting, App[object]):
 
     `open_desk` is called once, in a thread, after the first frame; an EcfrsError from it is shown over
     the whole screen and ends the program with its status. `keymap` maps action ids to keys (commas
-    between them); with any fault in it the usual keys stand and one message says so. `theme` is a
+    between them); with any fault in it the usual keys stand and one message says so, with the line
+    of ecfrs.toml where `key_lines` knows it. `theme` is a
     theme's name, ours (`ember`, `paper`) or one of Textual's. `stopwatch` counts seconds, never back.
     """
 
@@ -126,6 +127,7 @@ class BookingApp(Acting, App[object]):
         open_desk: Callable[[], Desk],
         *,
         keymap: Mapping[str, str] | None = None,
+        key_lines: Mapping[str, int] | None = None,
         theme: str | None = None,
         stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -149,7 +151,7 @@ class BookingApp(Acting, App[object]):
         self._troubled = ""
         self._tending = False
         self._wanted_theme = theme or themes.DARK
-        self.own_keys, self._key_fault = checked(keymap or {})
+        self.own_keys, self._key_fault = checked(keymap or {}, key_lines)
 
     # starting
 
@@ -306,6 +308,13 @@ class BookingApp(Acting, App[object]):
             text += f"\nLapsed meanwhile: {', '.join(clean(each) for each in outcome.lapsed)}"
         self.notify(text, markup=False, timeout=8)
         self.look()
+
+    def copy_text(self, text: str, what: str = "") -> None:
+        """To the clipboard, by way of the terminal (OSC 52); says what, or how it begins."""
+        self.copy_to_clipboard(text)
+        first, *more = text.split("\n")
+        tail = f" and {words.count(len(more), 'more line')}" if more else ""
+        self.notify(f"Copied: {what or clean(first)[:60] + tail}.", markup=False, timeout=4)
 
     # actions by name, from the palette and the mouse
 

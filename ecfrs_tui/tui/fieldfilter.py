@@ -1,25 +1,31 @@
-"""The quick filter that knows fields: `district:harlow need:>60 never "great oak" -primary`. Pure."""
+"""Which rows a quick filter lets through: words, fields by the kind of their values, and flags. Pure.
+
+A field's kind shows in its values: text is looked into, numbers and days are compared.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from ecfrs_tui.services.matching import plain_text
+from ecfrs_tui.tui import words as said
+from ecfrs_tui.tui.dates import parse_day
+from ecfrs_tui.tui.filterwords import Test, Word, test_of, words_of
 
 T = TypeVar("T")
 
-Value = str | int | float | None
+Value = str | int | float | date | tuple[str, ...] | None
 
-_TOKEN = re.compile(r'(?P<no>-?)(?:(?P<field>[a-z]+):)?(?P<test>"[^"]*"?|\S*)')
-_COMPARED = re.compile(r"(?P<sign><=|>=|<|>|=)\s*(?P<number>\d+(?:\.\d+)?)$")
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
-    "<": lambda value, number: value < number,
-    ">": lambda value, number: value > number,
-    "<=": lambda value, number: value <= number,
-    ">=": lambda value, number: value >= number,
-    "=": lambda value, number: value == number,
+    "<": lambda value, other: value < other,
+    ">": lambda value, other: value > other,
+    "<=": lambda value, other: value <= other,
+    ">=": lambda value, other: value >= other,
+    "=": lambda value, other: value == other,
+    "": lambda value, other: value == other,
 }
 
 
@@ -27,67 +33,161 @@ class FieldFilter(Generic[T]):
     """How rows are asked.
 
     `fields` gives a row's value by the name of a field; `flags` are words with a meaning of their own;
-    `text` is what bare words are looked for in; case, accents and punctuation do not count.
+    `text` is what bare words are looked for in; case, accents and punctuation do not count. `today` is
+    asked for when a field is compared with a day or with days from now (`due:<7`).
     """
 
     def __init__(
         self,
         text: Callable[[T], str],
-        fields: Mapping[str, Callable[[T], Value]],
-        flags: Mapping[str, Callable[[T], bool]],
+        fields: Mapping[str, Callable[[T], Value]] | None = None,
+        flags: Mapping[str, Callable[[T], bool]] | None = None,
+        today: Callable[[], date] | None = None,
     ) -> None:
-        self._text = text
-        self._fields = fields
-        self._flags = flags
+        self.text = text
+        self.fields = dict(fields or {})
+        self.flags = dict(flags or {})
+        self.today = today
 
-    def __call__(self, words: str) -> Callable[[T], bool]:
-        """A test that a row passes when it passes every word.
+    def with_fields(self, more: Mapping[str, Callable[[T], Value]]) -> FieldFilter[T]:
+        """The same with further fields; its own come first."""
+        return FieldFilter(self.text, {**more, **self.fields}, self.flags, self.today)
+
+    def counted_from(self, today: Callable[[], date]) -> FieldFilter[T]:
+        """The same, counting days from this day unless it knows one."""
+        return FieldFilter(self.text, self.fields, self.flags, self.today or today)
+
+    def __call__(self, typed: str) -> Callable[[T], bool]:
+        """A test that a row passes when it passes every word."""
+        return lambda row: bool(Sieve(self, (row,)).pick(typed))
+
+
+class Sieve(Generic[T]):
+    """A filter over certain rows: what it reads of a row it reads once."""
+
+    def __init__(self, asks: FieldFilter[T], rows: Sequence[T]) -> None:
+        self.asks = asks
+        self._rows = rows
+        self._values: dict[str, list[Value]] = {}
+        self._plain: dict[str, list[str]] = {}
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [plain_text(self.asks.text(row)) for row in self._rows]
+
+    def values(self, field: str) -> list[Value]:
+        """The values of a field, in the order of the rows."""
+        if field not in self._values:
+            read = self.asks.fields[field]
+            self._values[field] = [read(row) for row in self._rows]
+        return self._values[field]
+
+    def kind(self, field: str) -> type[str] | type[float] | type[date]:
+        """What a field's values are: text, numbers or days (text while there are none)."""
+        first = next((value for value in self.values(field) if value is not None), "")
+        if isinstance(first, date):
+            return date
+        return float if isinstance(first, int | float) and not isinstance(first, bool) else str
+
+    def pick(self, typed: str) -> list[int]:
+        """The places of the rows that pass every word.
 
         A half-typed comparison (`need:>`) passes every row, so that the list does not blink as one types;
         an unknown field is looked for as the words that it is.
         """
-        tests: list[Callable[[T], bool]] = []
-        for found in _TOKEN.finditer(words.casefold()):
-            if found[0].strip('-"'):
-                test = self._test(found["field"] or "", found["test"].strip('"'))
-                tests.append(_turned(test) if found["no"] else test)
-        return lambda row: all(test(row) for test in tests)
+        places = list(range(len(self._rows)))
+        for word in words_of(typed):
+            passes = self._test(word)
+            places = [place for place in places if passes(place) is not word.turned]
+        return places
 
-    def _test(self, field: str, asked: str) -> Callable[[T], bool]:
-        if field and field not in self._fields:
-            field, asked = "", f"{field}:{asked}"
-        if field:
-            return _field_test(self._fields[field], asked)
-        if asked in self._flags:
-            return self._flags[asked]
+    def _test(self, word: Word) -> Callable[[int], bool]:
+        if word.field in self.asks.fields:
+            tests = [self._field_test(word.field, test_of(asked)) for asked in word.asked]
+            # the opposite of a test that is still being typed would let nothing through
+            if any(test_of(asked).half_typed for asked in word.asked):
+                return lambda place: not word.turned
+            return lambda place: any(test(place) for test in tests)
+        asked = f"{word.field}:{word.text}" if word.field else word.text
+        if (flag := self.asks.flags.get(asked)) is not None:
+            return lambda place: flag(self._rows[place])
         wanted = plain_text(asked)
-        return lambda row: wanted in plain_text(self._text(row))
+        return lambda place: wanted in self._texts[place]
+
+    def _field_test(self, field: str, test: Test) -> Callable[[int], bool]:
+        values, kind = self.values(field), self.kind(field)
+        if kind is float:
+            return _number_test(values, test)
+        if kind is date and (day := _day_test(values, test, self.asks.today)) is not None:
+            return day
+        return self._text_test(field, test.operand)
+
+    def _text_test(self, field: str, operand: str) -> Callable[[int], bool]:
+        if field not in self._plain:
+            self._plain[field] = [_said(value) for value in self.values(field)]
+        texts, wanted = self._plain[field], plain_text(operand)
+        if wanted.isdecimal() and self.kind(field) is str:
+            return lambda place: texts[place] == wanted
+        return lambda place: wanted in texts[place]
 
 
-def _turned(test: Callable[[T], bool]) -> Callable[[T], bool]:
-    return lambda row: not test(row)
+def number_of(operand: str) -> float | None:
+    """A number as typed, or None."""
+    try:
+        return float(operand.replace(",", ""))
+    except ValueError:
+        return None
 
 
-def _field_test(value: Callable[[T], Value], asked: str) -> Callable[[T], bool]:
-    if not asked.strip("<>="):
-        return lambda row: True
-    if (compared := _COMPARED.match(asked)) is not None:
-        compare, number = _COMPARE[compared["sign"]], float(compared["number"])
+def day_of(operand: str, today: date) -> date | None:
+    """A day as typed: a figure is days from today, else what `dates.parse_day` reads; None for anything else."""
+    if operand.lstrip("-+").isdecimal() and len(operand) < 6:
+        return date.fromordinal(max(1, min(today.toordinal() + int(operand), date.max.toordinal())))
+    try:
+        return parse_day(operand, today)
+    except ValueError:
+        return None
 
-        def holds(row: T) -> bool:
-            found = value(row)
-            return isinstance(found, int | float) and compare(found, number)
 
-        return holds
-    wanted = plain_text(asked)
-    return lambda row: _said(value(row)) == wanted if wanted.isdecimal() else wanted in _said(value(row))
+def _number_test(values: Sequence[Value], test: Test) -> Callable[[int], bool]:
+    low, dots, high = test.operand.partition("..")
+    first, last = number_of(low), number_of(high)
+    if dots and first is not None:
+        # `60..` while the end is still to come
+        return lambda place: _held(values[place], lambda v: first <= v and (last is None or v <= last))
+    if first is None:
+        return lambda place: False
+    compare = _COMPARE[test.sign]
+    return lambda place: _held(values[place], lambda v: compare(v, first))
+
+
+def _held(value: Value, holds: Callable[[float], bool]) -> bool:
+    return isinstance(value, int | float) and holds(value)
+
+
+def _day_test(
+    values: Sequence[Value], test: Test, today: Callable[[], date] | None
+) -> Callable[[int], bool] | None:
+    """None for the name of a weekday or a month: those are looked for in the words of the day."""
+    if today is None or (
+        not test.sign and test.operand.isalpha() and test.operand not in ("today", "tomorrow")
+    ):
+        return None
+    wanted = day_of(test.operand, today())
+    if wanted is None:
+        return lambda place: False
+    compare, other = _COMPARE[test.sign], wanted.toordinal()
+
+    def holds(place: int) -> bool:
+        value = values[place]
+        return isinstance(value, date) and compare(value.toordinal(), other)
+
+    return holds
 
 
 def _said(value: Value) -> str:
-    return "" if value is None else plain_text(str(value))
-
-
-def quoted(value: str) -> str:
-    """A value as it must be written after `field:`; a quotation mark in it cannot be asked for."""
-    value = value.replace('"', " ").strip()
-    return f'"{value}"' if " " in value else value
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return plain_text(said.long_day(value))
+    return plain_text(", ".join(value) if isinstance(value, tuple) else str(value))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from ecfrs_tui.keyfile import FILE_NAME
 from ecfrs_tui.tui import actions
 
 _NAMED = frozenset(
@@ -28,34 +30,69 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def checked(keymap: Mapping[str, str]) -> tuple[dict[str, str], str]:
+QUIT, WAY_OUT = "app.quit", "ctrl+q"
+
+
+def checked(keymap: Mapping[str, str], lines: Mapping[str, int] | None = None) -> tuple[dict[str, str], str]:
     """The keymap in Textual's key names, and what is wrong with it in one message.
 
-    With any fault the keymap comes back empty: the defaults stand whole.
+    With any fault the keymap comes back empty: the defaults stand whole. `lines` says where in the file an
+    action stands. Whatever is laid over it, ctrl+q leaves the program unless another action has that key.
     """
     faults: list[str] = []
     found: dict[str, str] = {}
     for identity, keys in keymap.items():
+        at = _at(identity, lines)
         if identity not in actions.BY_ID:
-            near = difflib.get_close_matches(identity, actions.BY_ID, n=1)
-            hint = f" (did you mean “{near[0]}”?)" if near else ""
-            faults.append(f"“{identity}” is not an action{hint}")
+            faults.append(f"{at}“{identity}” is not an action{_nearest(identity, actions.BY_ID)}")
             continue
         names = [_key(each) for each in str(keys).split(",") if each.strip()]
         if not names:
-            faults.append(f"{identity} has no key")
-        faults += [f"“{bad}” of {identity} is not a key" for bad, name in _paired(keys, names) if not name]
+            faults.append(f"{at}{identity} has no key")
+        faults += [
+            f"{at}“{bad}” of {identity} is not a key{_nearest(bad, (*_NAMED, *_SIGNS))}"
+            for bad, name in _paired(keys, names)
+            if not name
+        ]
         found[identity] = ",".join(name for name in names if name)
     if not faults:
-        faults = clashes(found)
+        faults = [f"{_at_clash(clash, found, lines)}{clash.words}" for clash in _clashes(found)]
     if faults:
         return {}, "Your keys were not used, the usual ones stand: " + "; ".join(faults) + "."
+    if QUIT in found and WAY_OUT not in ",".join(found.values()).split(","):
+        found[QUIT] += f",{WAY_OUT}"
     return found, ""
+
+
+def _at(identity: str, lines: Mapping[str, int] | None) -> str:
+    return f"{FILE_NAME} line {lines[identity]}: " if lines and identity in lines else ""
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f" (did you mean “{near[0]}”?)" if near else ""
+
+
+@dataclass(frozen=True)
+class _Clash:
+    """A key of two live actions, in words."""
+
+    first: str
+    second: str
+    words: str
+
+
+def _at_clash(clash: _Clash, found: Mapping[str, str], lines: Mapping[str, int] | None) -> str:
+    return next((_at(each, lines) for each in (clash.second, clash.first) if each in found), "")
 
 
 def clashes(keymap: Mapping[str, str]) -> list[str]:
     """Two live actions with one key, in words; what an inner scope takes on purpose is none."""
-    faults: dict[str, None] = {}
+    return [clash.words for clash in _clashes(keymap)]
+
+
+def _clashes(keymap: Mapping[str, str]) -> list[_Clash]:
+    faults: dict[_Clash, None] = {}
     for context in actions.CONTEXTS:
         taken: dict[str, actions.Action] = {}
         for action in actions.of_context(context):
@@ -64,7 +101,8 @@ def clashes(keymap: Mapping[str, str]) -> list[str]:
                 if first is action or action.id in first.over:
                     continue
                 where = actions.TITLES[context]
-                faults[f"{actions.show_key(key)} is both {first.id} and {action.id} in {where}"] = None
+                says = f"{actions.show_key(key)} is both {first.id} and {action.id} in {where}"
+                faults[_Clash(first.id, action.id, says)] = None
     return list(faults)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 
 from ecfrs_tui.errors import EcfrsError
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
 
 T = TypeVar("T")
 
@@ -25,6 +28,30 @@ class Returned(Message, bubble=False):
     def __init__(self, deliver: Callable[[], None]) -> None:
         super().__init__()
         self.deliver = deliver
+
+
+class Stepped(Message, bubble=False):
+    """A call beside the screen has done `done` of `of` things."""
+
+    def __init__(self, done: int, of: int) -> None:
+        super().__init__()
+        self.done = done
+        self.of = of
+
+
+def step(done: int, of: int) -> bool:
+    """From a call beside the screen: says how far it is; False when it is to stop before the next thing.
+
+    Anywhere else it does nothing and is True.
+    """
+    from textual.worker import NoActiveWorker, get_current_worker
+
+    try:
+        worker = get_current_worker()
+    except NoActiveWorker:
+        return True
+    worker.node.post_message(Stepped(done, of))
+    return not worker.is_cancelled
 
 
 class UnexpectedError(EcfrsError):
@@ -65,10 +92,11 @@ def beside(
     fault: Callable[[EcfrsError], None],
     *,
     name: str,
-) -> None:
+) -> Worker[None]:
     """Runs `call` in a thread; `then` or `fault` follow on the screen's own thread by way of a message.
 
-    `node` is the app, a screen or a widget and must handle `Returned`.
+    `node` is the app, a screen or a widget and must handle `Returned`, and `Stepped` where the call steps.
+    A call that is cancelled comes back all the same, once it has seen so.
     """
     from textual.dom import DOMNode
 
@@ -82,4 +110,4 @@ def beside(
             node.post_message(Returned(lambda: then(value)))
 
     assert isinstance(node, DOMNode)
-    node.run_worker(body, name=name, group=name, thread=True, exit_on_error=False)
+    return node.run_worker(body, name=name, group=name, thread=True, exit_on_error=False)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ecfrs_tui import config
 from ecfrs_tui.cli import screens
 from ecfrs_tui.cli.shared import Shared
 from tests.cli.conftest import NOW, Command
@@ -90,6 +91,10 @@ def test_keys_and_theme_from_the_settings(tmp_path: Path) -> None:
     settings.write_text('theme = "paper"\n[keys]\nundo = "z"\nodd = 3\n', "utf-8")
     assert screens.looks(tmp_path) == ({"undo": "z"}, "paper")
     assert screens.looks(tmp_path, "ember") == ({"undo": "z"}, "ember")
+    settings.write_text('[keys]\nvisits.cancel = "f7"\n', "utf-8")
+    assert screens.looks(tmp_path) == ({"visits.cancel": "f7"}, "")
+    assert screens.key_lines(tmp_path) == {"visits.cancel": 2}
+    assert config.load(tmp_path).keys == {"visits.cancel": "f7"}
     settings.write_text("theme = [", "utf-8")
     assert screens.looks(tmp_path) == ({}, "")
 
@@ -113,3 +118,29 @@ def test_demo_leaves_the_teams_home_alone(line: Command, home: Path) -> None:
 def test_demo_without_a_terminal_fills_nothing(line: Command, empty: Path) -> None:
     assert line("--home", empty, "--now", NOW, "demo").status == 2
     assert not empty.exists()
+
+
+def test_keys_prints_the_keymap_of_the_home_and_names_its_faults(line: Command, home: Path) -> None:
+    said = line("--home", home, "keys", "--json").document
+    assert said["fault"] is None
+    cancel = next(row for row in said["actions"] if row["action"] == "visits.cancel")
+    assert cancel == {
+        "action": "visits.cancel",
+        "keys": ["D"],
+        "own": False,
+        "means": "drop",
+        "where": "Visits",
+        "does": "Cancel, with a reason",
+        "command": "cancel",
+    }
+    (home / "ecfrs.toml").write_text('[keys]\nvisits.cancel = "f7"\n', "utf-8")
+    cancel = next(
+        row
+        for row in line("--home", home, "keys", "--json").document["actions"]
+        if row["action"] == "visits.cancel"
+    )
+    assert (cancel["keys"], cancel["own"]) == (["f7"], True)
+    (home / "ecfrs.toml").write_text('[keys]\nvisits.cancle = "f7"\n', "utf-8")
+    result = line("--home", home, "keys")
+    assert result.status == 1
+    assert "ecfrs.toml line 2: “visits.cancle” is not an action (did you mean “visits.cancel”?)" in result.out

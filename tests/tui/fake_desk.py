@@ -16,6 +16,7 @@ from fake_reports import FakeReports
 
 from ecfrs_tui.errors import EcfrsError, NotFoundError, RefusedError
 from ecfrs_tui.services import views as v
+from ecfrs_tui.services.list_looks import ListLook
 
 NOW = datetime(2027, 3, 9, 9, 5)
 
@@ -130,6 +131,7 @@ class FakeDesk(FakePlanning, FakeNeed, FakeReports, FakeDrafts):
     def __init__(self, *, kind: str = "usual") -> None:
         self._now = NOW
         self._mark = 1
+        self.looks: dict[str, ListLook] = {}
         self._diary = _Diary()
         self._before: list[tuple[str, _Diary]] = []
         self.calls: list[tuple[str, object]] = []
@@ -190,6 +192,12 @@ class FakeDesk(FakePlanning, FakeNeed, FakeReports, FakeDrafts):
 
     def tend(self) -> str:
         return ""
+
+    def list_look(self, name: str) -> ListLook:
+        return self.looks.get(name, ListLook())
+
+    def keep_list_look(self, name: str, look: ListLook) -> None:
+        self.looks[name] = look
 
     def now(self) -> datetime:
         return self._now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import tomllib
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from story import told
 from typer.main import get_command
 
 from ecfrs_tui.cli.commands import app as commands
+from ecfrs_tui.keyfile import flat, lines_of
 from ecfrs_tui.tui import actions
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.actions import grammar
@@ -216,3 +218,43 @@ async def test_a_key_with_a_reason_against_it_says_the_reason(kind: str) -> None
         reason = "VIS-0211 is delivered, not held." if kind == "usual" else "No visit is chosen."
         await story.until(lambda: reason in story.toasts)
         assert not isinstance(story.app.screen, QuestionScreen)
+
+
+# faults of the file, with their places
+
+SETTINGS = """theme = "paper"
+[keys]
+"visits.cancel" = "f7"
+requests.hodl = "b"
+'requests.hold' = "w"
+[rules]
+notice_days = 3
+"""
+
+
+def test_faults_name_the_line_of_the_file_and_what_is_near() -> None:
+    lines = lines_of(SETTINGS)
+    assert lines == {"visits.cancel": 3, "requests.hodl": 4, "requests.hold": 5}
+    assert (
+        "ecfrs.toml line 4: “requests.hodl” is not an action (did you mean"
+        in checked({"requests.hodl": "b"}, lines)[1]
+    )
+    assert (
+        "ecfrs.toml line 5: w is both requests.hold and requests.why"
+        in checked({"requests.hold": "w"}, lines)[1]
+    )
+    assert (
+        "“entr” of visits.cancel is not a key (did you mean “enter”?)"
+        in checked({"visits.cancel": "entr"}, lines)[1]
+    )
+
+
+def test_names_of_actions_need_no_quotation_marks() -> None:
+    stated = tomllib.loads('[keys]\nvisits.cancel = "f7"\n"requests.hold" = "f9"\n')["keys"]
+    assert flat(stated) == {"visits.cancel": "f7", "requests.hold": "f9"}
+
+
+def test_there_is_always_a_way_out() -> None:
+    assert checked({"app.quit": "f12"}) == ({"app.quit": "f12,ctrl+q"}, "")
+    assert checked({"app.quit": "f12", "app.refresh": "ctrl+q"})[0]["app.quit"] == "f12"
+    assert "app.quit has no key" in checked({"app.quit": ""})[1]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecfrs_tui.tui.fieldfilter import FieldFilter, quoted
+from ecfrs_tui.tui.fieldfilter import FieldFilter
+from ecfrs_tui.tui.filterwords import quoted
 
 
 @dataclass(frozen=True)

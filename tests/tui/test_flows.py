@@ -217,9 +217,11 @@ async def test_many_at_once_say_which_were_refused() -> None:
         await story.press("space", "space")
         await story.act("requests.missing")
         await story.press("enter")
-        await story.until(
-            lambda: "1 of 2 done; refused: REQ-2027-0147: it has just been booked" in story.toasts
-        )
+        await story.until(lambda: isinstance(story.app.screen, ReadScreen))
+        assert "1 of 2 done, 1 refused … u to undo" in story.toasts
+        await story.until(lambda: "REQ-2027-0147" in story.text and "it has just been booked" in story.text)
+        await story.press("escape")
+        assert story.app.screen.listing.marks == ("REQ-2027-0147",)  # type: ignore[attr-defined]
 
 
 async def test_decline_with_a_reason() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from story import wait_for
+from textual import events
 from textual.app import App, ComposeResult
 from textual.content import Content
 
@@ -133,16 +134,15 @@ async def test_the_filter_wants_every_word_and_says_when_nothing_is_left() -> No
         assert table.counts == (3, 3)
 
 
-async def test_a_click_highlights_and_a_second_picks() -> None:
+async def test_a_click_highlights_and_a_double_click_picks() -> None:
     app = Shelf(rows(30))
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.click(Table, offset=(10, 4))
         await wait_for(pilot, lambda: app.table.position == 3)
         assert ("picked", "3") not in app.heard
-        await pilot.click(Table, offset=(10, 4))
-        await wait_for(pilot, lambda: ("picked", "3") in app.heard)
-        await pilot.click(Table, offset=(10, 0))
-        assert app.table.position == 3
+        await pilot.click(Table, offset=(10, 6), times=2)
+        await wait_for(pilot, lambda: ("picked", "5") in app.heard)
+        assert app.table.position == 5
 
 
 async def test_numbers_stand_to_the_right_and_the_scrollbar_takes_no_cell() -> None:
@@ -167,3 +167,72 @@ def test_the_message_knows_its_table() -> None:
     table: Table[Any] = Table([], key=str)
     assert Table.Highlighted(table, None).control is table
     assert Table.Picked(table, "x").control is table
+
+
+async def test_a_click_on_a_heading_orders_turns_round_and_gives_the_own_order_back() -> None:
+    app = Shelf([(2, "Plover"), (30, "Marsh"), (100, "Quill")])
+    async with app.run_test(size=(40, 12)) as pilot:
+        table = app.table
+        orders = []
+        for _ in range(3):
+            await pilot.click(Table, offset=(12, 0))
+            orders.append([row[1] for row in table.rows])
+            if table.order:
+                assert ("name ▲", "name ▼")[table.order[1]] in app.lines()[0]
+        assert orders == [
+            ["Marsh", "Plover", "Quill"],
+            ["Quill", "Plover", "Marsh"],
+            ["Plover", "Marsh", "Quill"],
+        ]
+        await pilot.click(Table, offset=(5, 0))
+        assert [row[0] for row in table.rows] == [2, 30, 100]
+        await pilot.press("less_than_sign")
+        assert [row[0] for row in table.rows] == [100, 30, 2]
+
+
+async def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
+    app = Shelf(rows(200))
+    async with app.run_test(size=(40, 11)) as pilot:
+        await pilot._post_mouse_events([events.MouseScrollDown], Table, offset=(10, 5))
+        await wait_for(pilot, lambda: app.table.scroll_y > 0)
+        assert app.table.position == 0
+
+
+async def test_shift_and_arrows_mark_a_range_that_shrinks_again() -> None:
+    app = Shelf(rows(20))
+    async with app.run_test(size=(40, 12)) as pilot:
+        table = app.table
+        await pilot.press("space", "down")
+        await pilot.press("shift+down", "shift+down", "shift+down")
+        assert table.marks == ("0", "2", "3", "4", "5")
+        await pilot.press("shift+up", "shift+up")
+        assert table.marks == ("0", "2", "3")
+        await pilot.press("shift+up", "shift+up", "shift+up", "shift+up")
+        assert table.marks == ("0", "1", "2")
+        assert table.position == 0
+
+
+async def test_keys_order_the_list_and_filter_and_order_go_together() -> None:
+    app = Shelf([(5, "Plover"), (1, "Plover"), (3, "Marsh")])
+    async with app.run_test(size=(40, 12)) as pilot:
+        table = app.table
+        await pilot.press("greater_than_sign")
+        assert [row[0] for row in table.rows] == [1, 3, 5]
+        table.set_filter("no:>2 plover,marsh -marsh")
+        assert [row[0] for row in table.rows] == []
+        table.set_filter("no:>2 name:plover,marsh")
+        assert [row[0] for row in table.rows] == [3, 5]
+        await pilot.press("greater_than_sign", "greater_than_sign")
+        assert table.order is None
+        assert [row[0] for row in table.rows] == [5, 3]
+
+
+async def test_rows_are_copied_as_lines_as_a_table_or_by_name() -> None:
+    app = Shelf([(1, "=Plover"), (2, "Marsh\x1b[31m")])
+    async with app.run_test(size=(40, 12)) as pilot:
+        table = app.table
+        assert table.as_text() == "no: 1\nname: =Plover"
+        assert table.as_text(short=True) == "1"
+        await pilot.press("ctrl+a")
+        assert table.as_text() == "no\tname\n1\t'=Plover\n2\tMarsh"
+        assert table.as_text(short=True) == "1\n2"

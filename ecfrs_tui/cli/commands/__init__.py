@@ -16,6 +16,7 @@ from ecfrs_tui.cli.commands import (
     driving,
     importing,
     incidents,
+    keying,
     looking,
     needing,
     offering,
@@ -86,5 +87,6 @@ for group in (
     offering,
     replying,
     caring,
+    keying,
 ):
     group.register(app)

@@ -76,6 +76,7 @@ GRAMMAR: Mapping[str, str] = {
     "x": "file",
     "X": "other file",
     "y": "copy",
+    "Y": "copy short",
     "z": "whole",
 }
 """Key, in Textual's name, to its meaning in a word or two."""
@@ -83,6 +84,8 @@ GRAMMAR: Mapping[str, str] = {
 MEANINGS: Mapping[str, str] = {
     "all": "show all, accept all",
     "book": "book, or make firm",
+    "copy": "the card or the row as text, to the clipboard",
+    "copy short": "the reference alone",
     "drop": "decline, cancel, withdraw, throw away; always asks",
     "earlier": "days, spans, the past",
     "file": "write as a file",
@@ -90,7 +93,7 @@ MEANINGS: Mapping[str, str] = {
     "read in": "read in a file",
     "school": "the school's card, or which school is meant",
     "settings": "settings of this view",
-    "sort": "by the column before, or the next",
+    "sort": "by the next column, or the other way round",
     "view": "another view, another cut",
     "whole": "closer, or the whole of it",
     "write to": "mail, letters, ask, release, send",

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from ecfrs_tui.tui.actions.model import Action, action
 
 ACTIONS: tuple[Action, ...] = (
-    action("lookup.open", "enter", "open", "Open what was found", "open_hit", footer=1, reason="why_no_hit"),
+    action("lookup.open", "enter", "open", "Open what was found", "open_hit", footer=1, reason="why_no_hit",
+       command="lookup"),
     action("lookup.down", "down", "down", "Next line", "next_hit"),
     action("lookup.up", "up", "up", "Line before", "hit_before"),
     action("lookup.close", "escape", "close", "Close; what was typed is kept", "close", footer=2),
@@ -21,6 +22,7 @@ ACTIONS: tuple[Action, ...] = (
     action("reading.on", "down j", "on", "A line on", "line_on", verb="down"),
     action("reading.back", "up k", "back", "A line back", "line_back", verb="up"),
     action("reading.page_on", "pagedown space", "page on", "Ten lines on", "page_on"),
+    action("reading.copy", "y", "copy", "Copy what is read as text", "copy", verb="copy"),
     action("reading.page_back", "pageup", "page back", "Ten lines back", "page_back"),
 )  # fmt: skip
 

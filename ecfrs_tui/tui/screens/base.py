@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
@@ -12,11 +13,15 @@ from textual.widget import Widget
 
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.tui import actions
+from ecfrs_tui.services.list_looks import ListLook
+from ecfrs_tui.tui import actions, words
 from ecfrs_tui.tui.acting import Acting
+from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.keybar import Key, KeyBar
 from ecfrs_tui.tui.widgets.masthead import TABS, Masthead
-from ecfrs_tui.tui.work import Returned
+from ecfrs_tui.tui.widgets.pieces import Fields, Rule, as_text
+from ecfrs_tui.tui.widgets.table import Table
+from ecfrs_tui.tui.work import Returned, beside
 
 if TYPE_CHECKING:
     from ecfrs_tui.tui.app import BookingApp
@@ -30,6 +35,8 @@ class Framed(Acting, Screen[None]):
     """A screen with masthead and line of keys that reads again when the diary has changed."""
 
     CONTEXT: ClassVar[str] = ""
+    CARD: ClassVar[tuple[str, str, str]] = ("", "", "")
+    """Ids of the list, the title and the facts of its card, where there is one."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (124, "-wide")]  # noqa: RUF012 - an instance variable to Textual
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012 - an instance variable to Textual
 
@@ -132,12 +139,85 @@ class Framed(Acting, Screen[None]):
         """Why nothing can be asked yet."""
         return self.booking_app.why_no_desk()
 
+    def on_masthead_pressed(self, message: Masthead.Pressed) -> None:
+        """A click on a tab is its key."""
+        self.booking_app.press(message.action, self)
+
+    def on_table_copied(self, message: Table.Copied) -> None:
+        """The card where there is one, else the row; the marked rows, or only what names them."""
+        table = message.table
+        text = "" if message.short or table.marks else self.card_text(table)
+        what = f"{words.count(len(table.marks), 'marked line')}" if len(table.marks) > 1 else ""
+        self.booking_app.copy_text(text or table.as_text(short=message.short), what)
+
+    def card_text(self, table: Table[Any]) -> str:
+        """The card of the row under the cursor as text; empty where the row says it all."""
+        if table.id != self.CARD[0] or not (facts := self.query(f"#{self.CARD[2]}")):
+            return ""
+        return f"{self.query_one(f'#{self.CARD[1]}', Rule).title}\n{as_text(facts.first(Fields).fields)}"
+
     def show_reference(self, reference: str) -> None:
         """Puts the cursor on a thing by its reference, because another screen leads here."""
 
 
 class MainScreen(Framed):
-    """One of the numbered screens: its list can be filtered."""
+    """One of the numbered screens: its list can be filtered, and is found again as it was left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks: dict[str, ListLook] = {}
+
+    def freshen(self) -> None:
+        """Reads again; a list that is seen for the first time is as it was left."""
+        super().freshen()
+        self._find_look()
+
+    def _look_name(self, table: Table[Any]) -> str:
+        return f"{self.CONTEXT}.{table.id}"
+
+    def _find_look(self) -> None:
+        table = self.listing
+        if self.booking_app.desk is None or table is None or (name := self._look_name(table)) in self._looks:
+            return
+        look = self._looks[name] = self.desk.list_look(name)
+        if not table.filter_words:
+            table.set_filter(look.filter)
+        if look.order:
+            table.set_order((look.order, look.down))
+
+    @on(Table.Changed)
+    def _list_changed(self, message: Table.Changed) -> None:
+        """Marks, filter or order of the list: they are said, and kept once the filter is typed."""
+        table = self.listing
+        if table is None or message.table is not table:
+            return
+        self.masthead.marked(len(table.marks))
+        for bar in self.query(FilterBar):
+            bar.reflect(table)
+            if not bar.is_open:
+                self._keep_look(table)
+
+    def on_filter_bar_settled(self) -> None:
+        """The filter has been typed: it is kept."""
+        if self.listing is not None:
+            self._keep_look(self.listing)
+
+    def on_screen_suspend(self) -> None:
+        """Out of view: a filter that was left open is kept too."""
+        if self.is_mounted and self.booking_app.desk is not None and self.listing is not None:
+            self._keep_look(self.listing)
+
+    def _keep_look(self, table: Table[Any]) -> None:
+        name = self._look_name(table)
+        field, down = table.order or ("", False)
+        look = ListLook(table.filter_words, field, down)
+        if self.booking_app.desk is None or self._looks.get(name, look) == look:
+            return
+        self._looks[name] = look
+        desk = self.desk
+        beside(
+            self, lambda: desk.keep_list_look(name, look), lambda done: None, lambda fault: None, name="look"
+        )
 
     @property
     def listing(self) -> Any:
@@ -146,8 +226,6 @@ class MainScreen(Framed):
 
     def open_filter(self) -> None:
         """A field for the filter under the list."""
-        from ecfrs_tui.tui.widgets.filterbar import FilterBar
-
         table = self.listing
         if table is None:
             self.app.notify("There is no list to filter on this screen.", severity="warning", markup=False)
@@ -156,8 +234,6 @@ class MainScreen(Framed):
 
     def back(self) -> bool:
         """Out of the filter, then out of the marks."""
-        from ecfrs_tui.tui.widgets.filterbar import FilterBar
-
         table = self.listing
         if table is None:
             return False

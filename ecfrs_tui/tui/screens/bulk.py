@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.views import Outcome
-from ecfrs_tui.tui.screens.dialogs import Question, QuestionScreen
+from ecfrs_tui.tui import words
+from ecfrs_tui.tui.screens.dialogs import Question, QuestionScreen, ReadScreen
+from ecfrs_tui.tui.text import drawn, plain
+from ecfrs_tui.tui.widgets.pieces import Field
+from ecfrs_tui.tui.work import step
 
 if TYPE_CHECKING:
     from ecfrs_tui.tui.screens.base import MainScreen
@@ -18,30 +22,36 @@ else:
 
 
 def one_by_one(keys: Sequence[str], act: Callable[[str], Outcome]) -> Outcome:
-    """Does `act` for each, each a transaction of its own; says how many went and which did not.
+    """Does `act` for each, each a transaction of its own; says how many went, and which did not and why.
 
     With a single key the outcome and the fault are its own; with more, EcfrsError is raised only when
-    none went.
+    none went. A person may stop it between two of them.
     """
     if len(keys) == 1:
         return act(keys[0])
     done: list[Outcome] = []
     refused: list[tuple[str, EcfrsError]] = []
-    for key in keys:
+    stopped = False
+    for number, key in enumerate(keys):
+        if stopped := not step(number, len(keys)):
+            break
         try:
             done.append(act(key))
         except EcfrsError as error:
             refused.append((key, error))
     if not done and refused:
         raise refused[0][1]
-    words = f"{len(done)} of {len(keys)} done"
+    said = f"{len(done)} of {len(keys)} done"
+    if stopped:
+        said += ", then stopped"
     if refused:
-        words += "; refused: " + "; ".join(f"{key}: {error.message}" for key, error in refused)
-    elif len(done) > 1:
-        words += ", undo takes them back one by one"
+        said += f", {len(refused)} refused"
+    if len(done) > 1:
+        said += "; undo takes them back one by one"
     files = tuple(file for outcome in done for file in outcome.files)
     lapsed = tuple(dict.fromkeys(each for outcome in done for each in outcome.lapsed))
-    return Outcome(words, done[-1].visit if done else None, files, lapsed)
+    reasons = tuple((key, error.message) for key, error in refused)
+    return Outcome(said, done[-1].visit if done else None, files, lapsed, refused=reasons)
 
 
 class Bulk(_Base):
@@ -54,13 +64,20 @@ class Bulk(_Base):
         return table.marks or ((current,) if current is not None else ())
 
     def ask(self, question: Question[Outcome], after: Callable[[], None] | None = None) -> None:
-        """Shows a question; what was done is reported, and the marks are gone."""
+        """Shows a question; what was done is reported, and only what was refused stays marked."""
 
         def done(outcome: Outcome | None) -> None:
             if outcome is not None:
-                self.listing.clear_marks()
+                self.listing.set_marks([key for key, _ in outcome.refused])
                 self.booking_app.report(outcome)
+                if outcome.refused:
+                    self._say_refused(outcome)
                 if after is not None:
                     after()
 
         self.app.push_screen(QuestionScreen(question), done)
+
+    def _say_refused(self, outcome: Outcome) -> None:
+        lines = [Field(key, plain(reason), 4) for key, reason in outcome.refused]
+        note = Field("", drawn("They are still marked.", "dim"))
+        self.app.push_screen(ReadScreen(f"{words.count(len(lines), 'line')} refused", [*lines, note]))

@@ -45,16 +45,33 @@ class CampaignsScreen(MainScreen):
                 Column("schools", lambda c, w: Content(f"{c.schools:,}"), least=7, right=True),
                 Column("contacted", lambda c, w: Content(f"{c.contacted:,}"), least=9, right=True, keep=4),
                 Column(
-                    "answered", lambda c, w: rate(c.answered, c.contacted, w), least=11, weight=1, most=24
+                    "answered",
+                    lambda c, w: rate(c.answered, c.contacted, w),
+                    least=11,
+                    weight=1,
+                    most=24,
+                    value=lambda c: c.answered,
                 ),
                 Column(
-                    "booked", lambda c, w: rate(c.booked, c.schools, w), least=11, weight=1, most=24, keep=6
+                    "booked",
+                    lambda c, w: rate(c.booked, c.schools, w),
+                    least=11,
+                    weight=1,
+                    most=24,
+                    keep=6,
+                    value=lambda c: c.booked,
                 ),
                 Column("declined", lambda c, w: Content(f"{c.declined:,}"), least=8, right=True, keep=3),
                 Column(
                     "due", lambda c, w: drawn(f"{c.due:,}", "amber" if c.due else "dim"), least=4, right=True
                 ),
-                Column("made", lambda c, w: Content(words.day(c.made_at)), least=10, keep=2),
+                Column(
+                    "made",
+                    lambda c, w: Content(words.day(c.made_at)),
+                    least=10,
+                    keep=2,
+                    value=lambda c: c.made_at,
+                ),
             ],
             key=lambda c: str(c.number),
             haystack=lambda c: f"{c.name} {c.theme}",

@@ -16,11 +16,13 @@ from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.tui.drafting import DraftKeeper, back_words
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
-from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
+from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule, as_text
 from ecfrs_tui.tui.widgets.table import Table
-from ecfrs_tui.tui.work import Returned, beside, said
+from ecfrs_tui.tui.work import Returned, Stepped, beside, said
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from ecfrs_tui.services.drafts import Draft
     from ecfrs_tui.tui.app import BookingApp
 
@@ -73,6 +75,8 @@ class QuestionScreen(Window[T | None], Generic[T]):
         about = question.about or (question.lines[0].words.plain if question.lines else "")
         self.drafts = DraftKeeper(self, f"question: {question.title}", about, self._typed)
         self._draft: Draft | None = None
+        self._work: Worker[None] | None = None
+        self._far = ""
 
     def compose(self) -> ComposeResult:
         """Title, lines, warnings, fields, fault, keys."""
@@ -127,7 +131,7 @@ class QuestionScreen(Window[T | None], Generic[T]):
 
     def _say_keys(self) -> None:
         if self._busy:
-            keys = Content("Working…")
+            keys = run_on("Working… ", self._far)
         else:
             keys = joined(
                 [
@@ -163,8 +167,10 @@ class QuestionScreen(Window[T | None], Generic[T]):
         self.go()
 
     def leave(self) -> None:
-        """Nothing is done; while it is being done there is no way back."""
+        """Nothing is done; what is being done to many stops after the present one."""
         if self._busy:
+            if self._work is not None:
+                self._work.cancel()
             return
         if self._question.asks and self.drafts.now():
             self.app.notify("Not done: what you typed is there when you come back.", markup=False)
@@ -186,6 +192,7 @@ class QuestionScreen(Window[T | None], Generic[T]):
         self._fault(Content(""))
         self._say_keys()
         self.drafts.now()
+        self._far = ""
 
         def act() -> T:
             result = self._question.act(texts)
@@ -194,7 +201,12 @@ class QuestionScreen(Window[T | None], Generic[T]):
                 self.drafts.done()
             return result
 
-        beside(self, act, self._done, self._refused, name="question")
+        self._work = beside(self, act, self._done, self._refused, name="question")
+
+    def on_stepped(self, message: Stepped) -> None:
+        """So many of many are done."""
+        self._far = f"{message.done} of {message.of}   esc stops"
+        self._say_keys()
 
     def on_returned(self, message: Returned) -> None:
         """It is done, or refused."""
@@ -296,6 +308,10 @@ class ReadScreen(Window[None]):
     def line_back(self) -> None:
         """A line back."""
         self.scroll_text(-1)
+
+    def copy(self) -> None:
+        """All of it, to the clipboard."""
+        cast("BookingApp", self.app).copy_text(f"{self._title}\n{as_text(self._fields)}")
 
     def leave(self) -> None:
         """Back."""

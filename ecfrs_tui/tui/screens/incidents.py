@@ -40,7 +40,12 @@ class IncidentsScreen(Bulk, MainScreen):
         """The incidents, one whole, and where it was."""
         table: Table[IncidentView] = Table(
             [
-                Column("day", lambda i, w: Content(words.even_day(i.on_date)), least=10),
+                Column(
+                    "day",
+                    lambda i, w: Content(words.even_day(i.on_date)),
+                    least=10,
+                    value=lambda i: i.on_date,
+                ),
                 Column(
                     "reference",
                     lambda i, w: tinted(i.reference, "ember"),

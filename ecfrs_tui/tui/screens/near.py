@@ -78,7 +78,7 @@ class NearScreen(SchoolActs):
                 Column("school", lambda r, w: plain(r.school), least=18, weight=4, most=44),
                 Column("town", lambda r, w: plain(r.town), least=8, weight=1, most=18, keep=2),
                 Column("phase", lambda r, w: plain(r.phase), least=7, weight=1, most=14, keep=1),
-                Column("last visit", _last, least=10, keep=4),
+                Column("last visit", _last, least=10, keep=4, value=lambda r: r.last_visit, field="visited"),
                 Column("to offer", lambda r, w: plain(r.programme), least=10, weight=2, most=30, keep=3),
                 Column("action", _action, least=10, weight=1, most=26),
             ],

@@ -19,6 +19,7 @@ from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.screens import plan_questions as questions
 from ecfrs_tui.tui.screens.base import OPENING, Framed
 from ecfrs_tui.tui.screens.dialogs import QuestionScreen
+from ecfrs_tui.tui.screens.request_fields import ASKS
 from ecfrs_tui.tui.spans import Span, fortnight, spans
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets import cards
@@ -67,8 +68,15 @@ class ChoosePanel(Acting, Vertical):
         """Settings, then the requests."""
         table: Table[RequestRow] = Table(
             [
-                Column("age", lambda r, w: Content(words.age(r.age_days)), least=5, right=True, keep=6),
-                Column("school", _school, least=22, weight=4, most=60),
+                Column(
+                    "age",
+                    lambda r, w: Content(words.age(r.age_days)),
+                    least=5,
+                    right=True,
+                    keep=6,
+                    value=lambda r: r.age_days,
+                ),
+                Column("school", _school, least=22, weight=4, most=60, value=lambda r: r.school),
                 Column("town", lambda r, w: plain(r.town), least=8, most=18, weight=1, keep=1),
                 Column("what", lambda r, w: plain(r.what), least=9, weight=2, most=30),
                 Column("pupils", lambda r, w: Content(f"{r.pupils:,}"), least=6, right=True, keep=2),
@@ -76,7 +84,7 @@ class ChoosePanel(Acting, Vertical):
                 Column("need", _need, least=4, right=True, keep=4),
             ],
             key=lambda r: r.reference,
-            haystack=lambda r: f"{r.reference} {r.school} {r.town} {r.district} {r.what} {r.state}",
+            passes=ASKS,
             id="plan-requests",
         )
         table.empty = OPENING

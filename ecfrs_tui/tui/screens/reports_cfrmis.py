@@ -64,10 +64,16 @@ class CfrmisScreen(Bulk, MainScreen):
         """The jobs, and one of them."""
         table: Table[CfrmisRow] = Table(
             [
-                Column("hand-over", _state, least=13),
+                Column("hand-over", _state, least=13, value=lambda r: r.state, field="state"),
                 Column("visit", lambda r, w: tinted(r.visit, "ember"), least=9, most=16),
                 Column("school", lambda r, w: plain(r.school), least=16, weight=3, most=44),
-                Column("day", lambda r, w: Content(words.even_day(r.starts_at)), least=10, keep=6),
+                Column(
+                    "day",
+                    lambda r, w: Content(words.even_day(r.starts_at)),
+                    least=10,
+                    keep=6,
+                    value=lambda r: r.starts_at,
+                ),
                 Column("officer", lambda r, w: plain(r.officer), least=7, weight=1, most=16, keep=3),
                 Column("status", lambda r, w: plain(r.status), least=9, most=14, keep=4),
                 Column("job", _job, least=9, most=18, keep=5),

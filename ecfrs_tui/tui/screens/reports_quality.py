@@ -50,7 +50,12 @@ class QualityScreen(Bulk, MainScreen):
         """The checks, and one of them whole."""
         table: Table[QualityView] = Table(
             [
-                Column("day", lambda q, w: Content(words.even_day(q.on_date)), least=10),
+                Column(
+                    "day",
+                    lambda q, w: Content(words.even_day(q.on_date)),
+                    least=10,
+                    value=lambda q: q.on_date,
+                ),
                 Column("visit", lambda q, w: tinted(q.visit, "ember"), least=9, most=16, keep=5),
                 Column("school", lambda q, w: plain(q.school), least=16, weight=3, most=44),
                 Column("observer", lambda q, w: plain(q.observer), least=10, weight=1, most=24, keep=3),

@@ -15,6 +15,7 @@ from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens import request_questions as questions
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
+from ecfrs_tui.tui.screens.request_fields import ASKS
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets import cards
 from ecfrs_tui.tui.widgets.columns import Column
@@ -50,6 +51,7 @@ class RequestsScreen(Bulk, MainScreen):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("requests", "main")
     CONTEXT = "requests"
+    CARD = ("requests", "request-title", "facts")
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,15 +64,15 @@ class RequestsScreen(Bulk, MainScreen):
         """The list; facts, times and their reasons."""
         requests: Table[RequestRow] = Table(
             [
-                Column("age", _age, least=5, right=True, keep=6),
-                Column("school", _school, least=24, weight=4, most=60),
+                Column("age", _age, least=5, right=True, keep=6, value=lambda r: r.age_days),
+                Column("school", _school, least=24, weight=4, most=60, value=lambda r: r.school),
                 Column("town", lambda r, w: plain(r.town), least=8, most=18, weight=1, keep=1),
                 Column("what", lambda r, w: plain(r.what), least=9, weight=2, most=30),
-                Column("state", lambda r, w: cards.state(r.state), least=12, keep=3),
-                Column("need", _need, least=4, right=True, keep=4),
+                Column("state", lambda r, w: cards.state(r.state), least=12, keep=3, value=lambda r: r.state),
+                Column("need", _need, least=4, right=True, keep=4, value=lambda r: r.need),
             ],
             key=lambda r: r.reference,
-            haystack=lambda r: f"{r.reference} {r.school} {r.town} {r.district} {r.what} {r.state}",
+            passes=ASKS,
             id="requests",
         )
         requests.empty = OPENING

@@ -45,7 +45,13 @@ class SourcesScreen(MainScreen):
             [
                 Column("set", _name, least=22, weight=4, most=48),
                 Column("theme", lambda s, w: plain(s.theme), least=8, weight=1, most=18, keep=4),
-                Column("as of", lambda s, w: Content(short_day(s.as_of)), least=8, keep=6),
+                Column(
+                    "as of",
+                    lambda s, w: Content(short_day(s.as_of)),
+                    least=8,
+                    keep=6,
+                    value=lambda s: s.as_of,
+                ),
                 Column("kind", lambda s, w: plain(s.kind), least=6, keep=3),
                 Column("schools", _joined, least=11, right=True),
                 Column(

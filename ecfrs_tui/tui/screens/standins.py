@@ -63,6 +63,7 @@ class StandInTable(Table[StandIn]):
             ],
             key=lambda c: f"{' '.join(c.officers)} {c.starts_at.isoformat()}",
             markable=False,
+            sortable=False,
             id="choices",
         )
 

@@ -14,7 +14,7 @@ from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.needviews import SourceView, TargetRow, TargetsView, ThemeView
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
-from ecfrs_tui.tui.fieldfilter import quoted
+from ecfrs_tui.tui.filterwords import quoted
 from ecfrs_tui.tui.latest import Latest
 from ecfrs_tui.tui.screens import targets_questions as questions
 from ecfrs_tui.tui.screens.base import OPENING, TALL

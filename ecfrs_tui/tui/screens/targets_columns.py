@@ -12,7 +12,7 @@ from ecfrs_tui.tui import words
 from ecfrs_tui.tui.fieldfilter import FieldFilter
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets import needbars
-from ecfrs_tui.tui.widgets.columns import Column
+from ecfrs_tui.tui.widgets.columns import NOT_ASKED, Column
 
 
 def _text(row: TargetRow) -> str:
@@ -35,6 +35,8 @@ FILTER: FieldFilter[TargetRow] = FieldFilter(
         "reached": lambda row: row.reached_percent,
         "response": lambda row: row.response,
         "step": lambda row: row.step,
+        "due": lambda row: row.step_due,
+        "visited": lambda row: row.last_visit,
     },
     {
         "never": lambda row: row.last_visit is None,
@@ -44,7 +46,7 @@ FILTER: FieldFilter[TargetRow] = FieldFilter(
         "booked": lambda row: row.next_visit is not None,
     },
 )
-"""`district:harlow need:>60 never`: words, fields, and never, visited, due, asked, booked."""
+"""`district:harlow need:>60 never due:<7`: words, fields, and never, visited, due, asked, booked."""
 
 
 def short_day(day: date) -> str:
@@ -91,11 +93,27 @@ def columns(
         Column("school", lambda r, w: plain(r.school), least=18, weight=6, most=44),
         Column("district", lambda r, w: plain(r.district), least=9, most=15, weight=2, keep=4),
         Column("need", lambda r, w: needbars.need(r.need), least=4, right=True),
-        Column("parts", lambda r, w: needbars.stacked(r.parts, w), least=8, most=20, weight=1, keep=6),
+        Column(
+            "parts",
+            lambda r, w: needbars.stacked(r.parts, w),
+            least=8,
+            most=20,
+            weight=1,
+            keep=6,
+            field=NOT_ASKED,
+        ),
     ]
     if shown_parts:
         found.append(
-            Column("points", lambda r, w: needbars.numbers(r.parts, w), least=16, most=18, weight=1, keep=1)
+            Column(
+                "points",
+                lambda r, w: needbars.numbers(r.parts, w),
+                least=16,
+                most=18,
+                weight=1,
+                keep=1,
+                field=NOT_ASKED,
+            )
         )
     if moved is not None:
         found.append(Column("moved", change, least=6, right=True))
@@ -104,5 +122,14 @@ def columns(
         *found,
         Column("visited", _last, least=8, keep=5),
         Column("contact", _contact, least=10, weight=2, most=34, keep=2),
-        Column("next step", lambda r, w: step(r, today), least=13, weight=2, most=28, keep=3),
+        Column(
+            "next step",
+            lambda r, w: step(r, today),
+            least=13,
+            weight=2,
+            most=28,
+            keep=3,
+            value=lambda r: r.step,
+            field="step",
+        ),
     ]

@@ -12,7 +12,7 @@ from ecfrs_tui.services.views import DayView, Errand, Tally, TodayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.text import clean, drawn, joined, run_on, tinted
-from ecfrs_tui.tui.widgets.columns import Column
+from ecfrs_tui.tui.widgets.columns import NOT_ASKED, Column
 from ecfrs_tui.tui.widgets.daybar import LEGEND, day_bar, scale
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
@@ -53,8 +53,8 @@ class TodayScreen(MainScreen):
         """Two lists, and the numbers under the second."""
         errands: Table[Errand] = Table(
             [
-                Column("", _kind, least=9, most=9),
-                Column("what", _words, least=20, weight=1),
+                Column("", _kind, least=9, most=9, value=lambda e: e.kind, field="kind"),
+                Column("what", _words, least=20, weight=1, value=lambda e: e.words),
             ],
             key=lambda e: f"{e.kind} {e.reference} {e.words}",
             haystack=lambda e: f"{e.kind} {e.reference} {e.words}",
@@ -68,7 +68,7 @@ class TodayScreen(MainScreen):
                 Column(
                     "", lambda d, w: Content(words.fit_name(clean(d.name), w)), least=9, most=16, weight=3
                 ),
-                Column("", day_bar, least=22, most=88, weight=6),
+                Column("", day_bar, field=NOT_ASKED, least=22, most=88, weight=6),
                 Column("", _figures, least=20, keep=5, right=True),
             ],
             key=lambda d: d.officer,
@@ -104,7 +104,9 @@ class TodayScreen(MainScreen):
     def reload(self) -> None:
         """Errands, days and numbers."""
         view = self.booking_app.summary()
-        self.listing.empty = "Nothing needs you now. 2 shows the inbox, F2 looks anything up."
+        self.listing.empty = self.keyed(
+            "Nothing needs you now. {app.requests} shows the inbox, {app.lookup} looks anything up."
+        )
         self.listing.set_rows(view.errands)
         self.officers.empty = "No officers yet: ecfrs-tui import officers FILE brings them in."
         self.officers.set_rows(view.days)

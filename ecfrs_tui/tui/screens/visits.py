@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -12,6 +13,7 @@ from textual.widget import Widget
 
 from ecfrs_tui.services.views import VisitRow
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.fieldfilter import FieldFilter
 from ecfrs_tui.tui.screens import visit_questions as questions
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
@@ -32,11 +34,16 @@ def _when(row: VisitRow, width: int) -> Content:
     return Content(f"{words.even_day(row.starts_at)} {times}")
 
 
+def _stands(state: str, row: VisitRow) -> bool:
+    return row.state == state
+
+
 class VisitsScreen(Bulk, MainScreen):
     """List and card; every change asks first."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("visits", "main")
     CONTEXT = "visits"
+    CARD = ("visits", "visit-title", "visit-facts")
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,16 +56,30 @@ class VisitsScreen(Bulk, MainScreen):
         """The list; the card of the visit under the cursor."""
         visits: Table[VisitRow] = Table(
             [
-                Column("when", _when, least=16, most=22, weight=4),
-                Column("school", lambda r, w: plain(r.school), least=22, weight=4, most=60),
+                Column("when", _when, least=16, most=22, weight=4, value=lambda r: r.starts_at),
+                Column(
+                    "school",
+                    lambda r, w: plain(r.school),
+                    least=22,
+                    weight=4,
+                    most=60,
+                    value=lambda r: r.school,
+                ),
                 Column("town", lambda r, w: plain(r.town), least=9, most=18, weight=1, keep=2),
-                Column("officer", self._officers, least=7, most=18, weight=1),
+                Column("officer", self._officers, least=7, most=18, weight=1, value=self._names),
                 Column("what", lambda r, w: plain(r.what), least=9, most=24, weight=1, keep=5),
-                Column("pupils", lambda r, w: Content(f"{r.pupils:,}"), least=6, right=True, keep=3),
-                Column("state", lambda r, w: cards.state(r.state), least=11, keep=8),
+                Column(
+                    "pupils",
+                    lambda r, w: Content(f"{r.pupils:,}"),
+                    least=6,
+                    right=True,
+                    keep=3,
+                    value=lambda r: r.pupils,
+                ),
+                Column("state", lambda r, w: cards.state(r.state), least=11, keep=8, value=lambda r: r.state),
             ],
             key=lambda r: r.reference,
-            haystack=self._haystack,
+            passes=self._asks(),
             id="visits",
         )
         visits.empty = OPENING
@@ -77,6 +98,20 @@ class VisitsScreen(Bulk, MainScreen):
         each = width // max(1, len(row.officers)) - 2 * (len(row.officers) > 1)
         names = [words.fit_name(self.booking_app.officer_name(code), each) for code in row.officers]
         return Content(", ".join(names))
+
+    def _asks(self) -> FieldFilter[VisitRow]:
+        return FieldFilter(
+            self._haystack,
+            {
+                "district": lambda r: r.district,
+                "reference": lambda r: r.reference,
+                "request": lambda r: r.request,
+                "messages": lambda r: r.messages,
+                "until": lambda r: r.held_until,
+            },
+            {state.replace(" ", ""): partial(_stands, state) for state in ALL_STATES},
+            lambda: self.desk.now().date(),
+        )
 
     def _haystack(self, row: VisitRow) -> str:
         day = words.long_day(row.starts_at)

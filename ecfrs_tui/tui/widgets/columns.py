@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -9,8 +10,13 @@ from typing import Generic, TypeVar
 from rich.cells import cell_len
 from textual.content import Content
 
+from ecfrs_tui.tui.fieldfilter import Value
+
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
+
+NOT_ASKED = "-"
+"""The field of a column that draws what cannot be asked for: bars."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,9 @@ class Column(Generic[T]):
     """A column: `draw(row, width)` gives a cell's content for the width it got.
 
     `least` and `most` cells wide (most 0: no limit), `weight` its share of what is spare, `right` for
-    numbers; when the table is too narrow for all, the columns with the lowest `keep` go first.
+    numbers; when the table is too narrow for all, the columns with the lowest `keep` go first. `value` is
+    what the list is ordered and filtered by (without one, what is drawn), `field` its name in the filter
+    (without one, the title).
     """
 
     title: str
@@ -28,6 +36,38 @@ class Column(Generic[T]):
     weight: int = 0
     right: bool = False
     keep: int = 9
+    value: Callable[[T], Value] | None = None
+    field: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name in the filter; empty for a column that cannot be asked for."""
+        if self.field == NOT_ASKED:
+            return ""
+        return self.field or "".join(c for c in self.title.casefold() if "a" <= c <= "z")
+
+    def read(self, row: T) -> Value:
+        """A row's value in this column."""
+        return self.value(row) if self.value is not None else value_of(self.draw(row, _WIDE))
+
+
+_WIDE = 60
+_NUMBER = re.compile(r"(?P<number>[-+−]?\d[\d,]*(\.\d+)?)\s?(%|d|days?|min|km|h)?")
+
+
+def value_of(drawn: Content | str) -> Value:
+    """What a cell says: a figure as a number (its unit left out), `–` as nothing, else its text."""
+    text = (drawn.plain if isinstance(drawn, Content) else drawn).strip()
+    if text in ("", "–", "·"):
+        return None
+    if found := _NUMBER.fullmatch(text):
+        return float(found["number"].replace(",", "").replace("−", "-"))
+    return text
+
+
+def fields_of(columns: Sequence[Column[T]]) -> dict[str, Callable[[T], Value]]:
+    """The columns that can be asked for, by name."""
+    return {column.name: column.read for column in columns if column.name}
 
 
 def share(columns: Sequence[Column[T]], width: int, gap: int = 2) -> list[int]:

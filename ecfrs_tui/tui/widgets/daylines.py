@@ -107,6 +107,7 @@ class DayTable(Table[DayLine]):
             ],
             key=lambda line: line.key,
             markable=False,
+            sortable=False,
             id=id,
         )
         self._shows: tuple[str, date] | None = None

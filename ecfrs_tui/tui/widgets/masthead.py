@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from ecfrs_tui.services.views import TodayView
@@ -36,6 +38,14 @@ class Masthead(Widget):
         self._keys: Sequence[str] = tuple("123456789")
         self._unlocked = False
         self._figures: Sequence[Content] = ()
+        self._marked = 0
+
+    class Pressed(Message):
+        """A tab was clicked."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
 
     def show(self, today: TodayView | None, keys: Sequence[str]) -> None:
         """The day's figures, and the keys that lead to the screens in the order of TABS."""
@@ -54,6 +64,23 @@ class Masthead(Widget):
         self._figures = figures
         self.refresh()
 
+    def marked(self, count: int) -> None:
+        """How many lines of the list are marked."""
+        if count != self._marked:
+            self._marked = count
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Finds the tab under the mouse."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y != 1:
+            return
+        end = 0
+        for (action, title, _), key in zip(TABS, self._keys, strict=True):
+            start, end = end, end + len(f" {key} {title} ")
+            if start <= offset.x < end:
+                self.post_message(self.Pressed(action))
+
     def render(self) -> Content:
         """Both lines at the present width."""
         width = self.size.width
@@ -69,6 +96,8 @@ class Masthead(Widget):
     def _counts(self, width: int) -> Content:
         if self._unlocked:
             return tinted("restricted sources shown ", "amber")
+        if self._marked:
+            return drawn(f"■ {self._marked:,} marked ", "ember")
         if self._today is None:
             return Content("")
         if self._figures and not self._fit_below(width):

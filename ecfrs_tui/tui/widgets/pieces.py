@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from ecfrs_tui.tui.text import drawn, run_on, wrapped
+from ecfrs_tui.tui.text import clean, drawn, run_on, wrapped
 from ecfrs_tui.tui.widgets.columns import fitted
 
 
@@ -43,6 +43,15 @@ def flowed(parts: Sequence[Content], width: int, gap: str = "   ") -> list[Conte
         else:
             lines.append([part])
     return [Content(gap).join(line) for line in lines]
+
+
+def as_text(fields: Sequence[Field]) -> str:
+    """The fields as plain text, a line each, for the clipboard."""
+    lines: list[str] = []
+    for field in fields:
+        said = "\n".join(clean(line) for line in field.words.plain.split("\n"))
+        lines.append(f"{field.label}: {said}" if field.label and said else said)
+    return "\n".join(lines).strip()
 
 
 class Fields(Widget):
@@ -80,6 +89,11 @@ class Rule(Widget):
         super().__init__(id=id)
         self._title = Content(title)
         self._right = Content(right)
+
+    @property
+    def title(self) -> str:
+        """Its words, without what stands on the right."""
+        return self._title.plain
 
     def say(self, title: Content | str, right: Content | str = "") -> None:
         """Other words in the rule; a bare string is text of our own."""

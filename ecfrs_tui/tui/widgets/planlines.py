@@ -147,6 +147,7 @@ class PlanTable(Table[PlanLine]):
         super().__init__(
             [_COLUMNS[name] for name in _BY_TIME],
             key=lambda line: line.reference,
+            sortable=False,
             haystack=_haystack,
             id=id,
         )

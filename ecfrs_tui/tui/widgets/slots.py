@@ -56,6 +56,7 @@ class SlotTable(Table[SlotView]):
             ],
             key=lambda slot: str(slot.rank),
             markable=False,
+            sortable=False,
             head=False,
             id="slots",
         )
