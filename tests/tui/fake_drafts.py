@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from ecfrs_tui.services.drafts import Draft
+if TYPE_CHECKING:
+    from ecfrs_tui.services.drafts import Draft
 
 
 class FakeDrafts:
@@ -20,6 +22,8 @@ class FakeDrafts:
         return self.kept
 
     def keep_draft(self, form: str, about: str, values: Mapping[str, str]) -> None:
+        from ecfrs_tui.services.drafts import Draft
+
         if values:
             self._drafts()[form, about] = Draft(form, about, dict(values), self._now, "sam")
         else:
