@@ -20,6 +20,7 @@ from ecfrs_tui.services.lists_desk import ListsDesk
 from ecfrs_tui.services.need_desk import NeedDesk
 from ecfrs_tui.services.offer_desk import OfferDesk
 from ecfrs_tui.services.outbox_desk import OutboxDesk
+from ecfrs_tui.services.phone_desk import PhoneDesk
 from ecfrs_tui.services.placing_desk import PlacingDesk
 from ecfrs_tui.services.planning_desk import PlanningDesk
 from ecfrs_tui.services.report_desk import ReportDesk
@@ -33,6 +34,7 @@ class Desk(
     NeedDesk,
     OfferDesk,
     OutboxDesk,
+    PhoneDesk,
     PlacingDesk,
     PlanningDesk,
     ReportDesk,

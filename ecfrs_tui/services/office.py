@@ -37,6 +37,7 @@ from ecfrs_tui.services.office_lists import ListsOffice
 from ecfrs_tui.services.office_need import NeedOffice
 from ecfrs_tui.services.office_offers import OfferOffice
 from ecfrs_tui.services.office_outbox import OutboxOffice
+from ecfrs_tui.services.office_phone import PhoneOffice
 from ecfrs_tui.services.office_placing import PlacingOffice
 from ecfrs_tui.services.office_planning import PlanningOffice
 from ecfrs_tui.services.office_reports import ReportOffice
@@ -88,6 +89,7 @@ class Office(
     NeedOffice,
     OfferOffice,
     OutboxOffice,
+    PhoneOffice,
     PlacingOffice,
     PlanningOffice,
     ReportOffice,

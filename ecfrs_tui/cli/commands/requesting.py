@@ -221,3 +221,39 @@ def _show_suggestions(page: Page, found: Suggestions) -> None:
     for day, reasons in by_day.items():
         page.say(f"why not {day_text(day)}?")
         page.list(reasons)
+
+
+@requests.command("add")
+def add(
+    ctx: typer.Context,
+    school: Annotated[int, typer.Option("--school", metavar="URN", help="Who asks.")],
+    session: Annotated[
+        list[str], typer.Option("--session", metavar="CODE/YEAR×GROUPS", help="What they want (repeat).")
+    ],
+    pupils: Annotated[int, typer.Option("--pupils", min=0, max=3000, help="Of all groups together.")] = 0,
+    dates: Annotated[str, typer.Option("--dates", metavar="WORDS", help="When, in their words.")] = "",
+    not_on: Annotated[str, typer.Option("--not-on", metavar="WORDS", help="When not.")] = "",
+    contact: Annotated[str, typer.Option("--contact", metavar="NAME", help="Who asks.")] = "",
+    email: Annotated[str, typer.Option("--email", metavar="ADDRESS")] = "",
+    phone: Annotated[str, typer.Option("--phone", metavar="NUMBER")] = "",
+    room: Annotated[str, typer.Option("--room", metavar="WORDS")] = "",
+    remarks: Annotated[str, typer.Option("--remarks", metavar="WORDS", help="The officer reads them.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="WAY", help="phone or mail.")] = "phone",
+) -> Answer:
+    """Take down a request that came by phone or in a mail; its dates are read as a form's are."""
+    from ecfrs_tui.services.phoning import PhoneRequest
+
+    asked = PhoneRequest(
+        urn=school,
+        sessions=", ".join(session),
+        pupils=pupils,
+        dates=dates,
+        not_dates=not_on,
+        contact_name=contact,
+        contact_email=email,
+        contact_phone=phone,
+        room=room,
+        remarks=remarks,
+        source=by,
+    )
+    return outcome_answer(run_of(ctx).office().add_request(asked))

@@ -12,6 +12,21 @@ ACTIONS: tuple[Action, ...] = (
     action("lookup.down", "down", "down", "Next line", "next_hit"),
     action("lookup.up", "up", "up", "Line before", "hit_before"),
     action("lookup.close", "escape", "close", "Close; what was typed is kept", "close", footer=2),
+    action("lookup.card", "tab", "its keys", "From the words to the keys of what was found, and back",
+       "other_part", footer=3, reason="why_no_hit"),
+    *(
+        action(f"found.{number}", str(number), f"time {number}", f"Book the good time numbered {number}",
+               f"book_{number}", command="book", reason=f"why_not_{number}")
+        for number in (1, 2, 3)
+    ),
+    action("found.new", "n", "new request", "Take a request down while they are on the phone", "take_down",
+       command="requests add", reason="why_no_school", verb="new"),
+    action("found.call", "c", "log call", "Note the call in the school's contact log", "log_call",
+       command="campaigns log", reason="why_no_school", verb="contact"),
+    action("found.pick", "p", "pick up", "Take the open request, or the next visit, in hand", "pick_up",
+       command="place", reason="why_nothing_to_pick", verb="pick up"),
+    action("found.history", "H", "history", "What was done about it, and by whom", "history", command="audit",
+       reason="why_no_hit", verb="history"),
     action("dialog.go", "enter", "do it", "Do what the window asks", "go", footer=1),
     action("dialog.leave", "escape", "leave it", "Close the window; nothing is done", "leave", footer=2),
     action("question.afresh", "f5", "afresh", "Throw away what was typed into the window and begin again", "afresh",
@@ -27,13 +42,14 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 CONTEXTS: Mapping[str, tuple[str, ...]] = {
-    "lookup": ("lookup", "always"),
+    "lookup": ("found", "lookup", "always"),
     "dialog": ("question", "dialog", "always"),
     "reading": ("reading", "always"),
 }
 
 TITLES: Mapping[str, str] = {
     "lookup": "Look up",
+    "found": "Look up: the card",
     "dialog": "In a window that asks",
     "question": "In a window with fields",
     "reading": "In a window to read",
@@ -41,6 +57,7 @@ TITLES: Mapping[str, str] = {
 
 LISTED: Mapping[str, str] = {
     "lookup": "Look up",
+    "found": "Look up: the card",
     "dialog": "In a window that asks",
     "question": "In a window with fields",
     "reading": "In a window to read",

@@ -29,11 +29,11 @@ def state(name: str) -> Content:
 
 
 def visit_line(visit: VisitRow, name: Name) -> Content:
-    """`12 Mar 2026, Ash, Y6 Cyber, 61 pupils`."""
+    """`12 Mar 2026 09:30, Ash, Y6 Cyber, 61 pupils`."""
     officers = ", ".join(name(code) for code in visit.officers)
     return run_on(
         words.long_day(visit.starts_at),
-        ", ",
+        f" {words.time(visit.starts_at)}, ",
         joined([Content(officers), plain(visit.what), Content(words.count(visit.pupils, "pupil"))], ", "),
     )
 
