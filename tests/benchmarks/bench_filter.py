@@ -16,7 +16,11 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 FAKES = HERE.parent / "tui"
 SCHOOLS = 5000
-TYPED = ("district:harlow need:>40 never ", "made great -primary need:20..90 ", "district:ba,ca response:yes oak ")
+TYPED = (
+    "district:harlow need:>40 never ",
+    "made great -primary need:20..90 ",
+    "district:ba,ca response:yes oak ",
+)
 
 
 async def keys() -> tuple[list[float], list[float]]:
