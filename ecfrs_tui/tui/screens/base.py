@@ -163,6 +163,9 @@ class Framed(Acting, Screen[None]):
 class MainScreen(Framed):
     """One of the numbered screens: its list can be filtered, and is found again as it was left."""
 
+    SAYS_MARKS: ClassVar[bool] = True
+    """Whether the top of the screen counts the marked lines; not where marks are the usual state."""
+
     def __init__(self) -> None:
         super().__init__()
         self._looks: dict[str, ListLook] = {}
@@ -191,7 +194,8 @@ class MainScreen(Framed):
         table = self.listing
         if table is None or message.table is not table:
             return
-        self.masthead.marked(len(table.marks))
+        if self.SAYS_MARKS:
+            self.masthead.marked(len(table.marks))
         for bar in self.query(FilterBar):
             bar.reflect(table)
             if not bar.is_open:

@@ -30,6 +30,7 @@ class PlanScreen(WhatIf, MainScreen):
     """Three parts of which one is in view; what is planned belongs to the app and stays when one leaves."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("whatif", "main")
+    SAYS_MARKS = False
     CONTEXT = "plan"
 
     class Pulsed(Message, bubble=False):

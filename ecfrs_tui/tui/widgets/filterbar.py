@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,6 +16,9 @@ from ecfrs_tui.tui import filterhelp, words
 from ecfrs_tui.tui.filterwords import open_word
 from ecfrs_tui.tui.text import TONES, drawn, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.pieces import Line
+
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.app import BookingApp
 
 _GAP = "   "
 
@@ -79,12 +82,13 @@ class FilterBar(Vertical):
         if filtered:
             wrong = filterhelp.faults(table.sieve, table.filter_words)
             shown, held = table.counts
+            esc = cast("BookingApp", self.app).key_of("app.back")
             self.query_one("#filter-chip", Line).say(
                 run_on(
                     drawn("/ ", "ember"),
                     plain(table.filter_words).stylize("bold"),
                     drawn(f"{_GAP}{shown:,} of {words.count(held, 'line')}{_GAP}", "dim"),
-                    tinted(wrong[0], "amber") if wrong else drawn("esc shows all", "dim"),
+                    tinted(wrong[0], "amber") if wrong else drawn(f"{esc} shows all", "dim"),
                 )
             )
 
