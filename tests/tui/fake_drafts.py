@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from ecfrs_tui.services.drafts import Draft
+from ecfrs_tui.services.draftviews import Draft
 
 
 class FakeDrafts:

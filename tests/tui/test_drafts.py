@@ -52,7 +52,7 @@ async def test_a_killed_program_finds_it_again_and_doing_it_ends_it(demo_home: P
         await asked(story)
         await story.type("the school is closed")
         # nobody leaves the window: the program simply ends
-        await story.until(lambda: story.desk.drafts())
+        await story.until(story.desk.drafts)
     async with told_at(demo_home) as story:
         await asked(story)
         assert field(story, "reason").value == "the school is closed"
@@ -73,4 +73,4 @@ async def test_a_refusal_loses_nothing(demo_home: Path, monkeypatch: Any) -> Non
         await story.press("enter")
         await story.until(lambda: "not allowed today" in story.text)
         assert field(story, "reason").value == "the school is closed"
-        await story.until(lambda: story.desk.drafts())
+        await story.until(story.desk.drafts)

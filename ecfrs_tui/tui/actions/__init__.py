@@ -18,13 +18,14 @@ from ecfrs_tui.tui.actions import (
     needing,
     planning,
     reporting,
+    safety,
     windows,
 )
 from ecfrs_tui.tui.actions.model import Action as Action
 
 MOST_FOOTER_KEYS = 7
 
-_AREAS = (everywhere, booking, planning, needing, reporting, windows)
+_AREAS = (everywhere, booking, planning, needing, reporting, windows, safety)
 
 ACTIONS: tuple[Action, ...] = tuple(each for area in _AREAS for each in area.ACTIONS)
 

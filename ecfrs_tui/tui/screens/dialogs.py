@@ -21,7 +21,7 @@ from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import Returned, beside, said
 
 if TYPE_CHECKING:
-    from ecfrs_tui.services.drafts import Draft
+    from ecfrs_tui.services.draftviews import Draft
     from ecfrs_tui.tui.app import BookingApp
 
 T = TypeVar("T")
@@ -186,12 +186,14 @@ class QuestionScreen(Window[T | None], Generic[T]):
         self._fault(Content(""))
         self._say_keys()
         self.drafts.now()
+        desk = cast("BookingApp", self.app).desk
+        assert desk is not None
 
         def act() -> T:
             result = self._question.act(texts)
             # it is done; a draft that cannot be dropped now goes by itself later
             with contextlib.suppress(EcfrsError):
-                self.drafts.done()
+                self.drafts.done(desk)
             return result
 
         beside(self, act, self._done, self._refused, name="question")
