@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.draftviews import Draft
 from ecfrs_tui.services.needles import Needles
 from ecfrs_tui.services.phrases import london
 from ecfrs_tui.store import tables as t
@@ -17,17 +17,6 @@ from ecfrs_tui.store.tables.columns import columns
 
 DAYS_KEPT = 30
 """Days after which what was typed is thrown away."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The texts of a form about a thing, as they were typed. `at` is London wall time."""
-
-    form: str
-    about: str
-    values: Mapping[str, str]
-    at: datetime
-    actor: str
 
 
 def keep(context: Context, form: str, about: str, values: Mapping[str, str]) -> None:

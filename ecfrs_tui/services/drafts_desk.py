@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from ecfrs_tui.services.drafts import Draft
+from ecfrs_tui.services.draftviews import Draft
 
 
 class DraftsDesk(Protocol):

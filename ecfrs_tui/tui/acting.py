@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from textual.app import App
 from textual.binding import Binding
+from textual.message import Message
+from textual.message_pump import MessagePump
 
 from ecfrs_tui.tui import actions
+from ecfrs_tui.tui.crashing import guarded
 
 
 class Acting:
@@ -26,6 +29,10 @@ class Acting:
     def all_scopes(cls) -> set[str]:
         """Every scope whose methods it has, those of its base classes included."""
         return {scope for base in cls.__mro__ for scope in _own_scopes(base)}
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """A fault in a handler of ours is said, and does not end the node that raised it."""
+        await guarded(cast(MessagePump, self), message, super()._dispatch_message)  # type: ignore[misc]
 
     def action_do(self, identity: str) -> None:
         """What every key of ours leads to."""

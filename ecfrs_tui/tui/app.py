@@ -21,11 +21,12 @@ from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import Outcome, TodayView
 from ecfrs_tui.tui import actions, themes, words
 from ecfrs_tui.tui.acting import Acting, do
+from ecfrs_tui.tui.crashing import Crashing
 from ecfrs_tui.tui.keymap import checked
 from ecfrs_tui.tui.screens.base import Framed
 from ecfrs_tui.tui.screens.today import TodayScreen
 from ecfrs_tui.tui.text import clean
-from ecfrs_tui.tui.work import Returned, beside, said
+from ecfrs_tui.tui.work import Returned, UnexpectedError, beside, said
 
 if TYPE_CHECKING:
     from ecfrs_tui.services.placingviews import HandView
@@ -86,7 +87,7 @@ def _settings() -> Screen[None]:
     return SettingsScreen()
 
 
-class BookingApp(Acting, App[object]):
+class BookingApp(Acting, Crashing, App[object]):
     """The booking assistant's screens over a desk.
 
     `open_desk` is called once, in a thread, after the first frame; an EcfrsError from it is shown over
@@ -94,6 +95,7 @@ class BookingApp(Acting, App[object]):
     between them); with any fault in it the usual keys stand and one message says so, with the line
     of ecfrs.toml where `key_lines` knows it. `theme` is a
     theme's name, ours (`ember`, `paper`) or one of Textual's. `stopwatch` counts seconds, never back.
+    `home` is the folder in whose logs/ faults of ours are written down.
     """
 
     TITLE = "ECFRS bookings"
@@ -130,8 +132,10 @@ class BookingApp(Acting, App[object]):
         key_lines: Mapping[str, int] | None = None,
         theme: str | None = None,
         stopwatch: Callable[[], float] = time.monotonic,
+        home: Path | None = None,
     ) -> None:
         super().__init__()
+        self.log_homes = (home,) if home is not None else ()
         self._open_desk = open_desk
         self.stopwatch = stopwatch
         self.desk: Desk | None = None
@@ -177,7 +181,7 @@ class BookingApp(Acting, App[object]):
         self.screen.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        beside(self, self._open_desk, self._opened, self._not_opened, name="open")
+        beside(self, self._open_desk, self._opened, self._not_opened, name="open", windowed=False)
 
     def on_returned(self, message: Returned) -> None:
         """A call beside the screen has come back."""
@@ -285,6 +289,9 @@ class BookingApp(Acting, App[object]):
 
     def complain(self, error: EcfrsError) -> None:
         """A fault in plain words, with what to do about it."""
+        if isinstance(error, UnexpectedError):
+            # a window says it
+            return
         self.notify(clean(" ".join(said(error))), severity="error", markup=False, timeout=10)
 
     def key_of(self, identity: str) -> str:

@@ -17,7 +17,8 @@ from ecfrs_tui.tui.work import beside
 if TYPE_CHECKING:
     from typing import Any
 
-    from ecfrs_tui.services.drafts import Draft
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.draftviews import Draft
     from ecfrs_tui.tui.app import BookingApp
 
 SECONDS_UNTIL_KEPT = 1.0
@@ -69,17 +70,16 @@ class DraftKeeper:
         # the app outlives the window: a draft is kept even when the window is left at once
         beside(
             self._app,
-            self._keep,
+            lambda: self._keep(desk),
             lambda nothing: None,
             self._not_kept,
             name=f"draft {self._key}",
         )
         return bool(texts)
 
-    def _keep(self) -> None:
-        desk = self._app.desk
+    def _keep(self, desk: Desk) -> None:
         with self._one_at_a_time:
-            if desk is not None and not self._over:
+            if not self._over:
                 desk.keep_draft(*self._key, self._kept)
 
     def _not_kept(self, error: EcfrsError) -> None:
@@ -88,13 +88,11 @@ class DraftKeeper:
             return
         self._app.complain(error)
 
-    def done(self) -> None:
-        """What was typed has become of use, or is thrown away. For a thread: it writes."""
-        desk = self._app.desk
+    def done(self, desk: Desk) -> None:
+        """What was typed has become of use. For a thread: it writes. Raises StoreError."""
         with self._one_at_a_time:
             self._over = True
-            if desk is not None:
-                desk.drop_draft(*self._key)
+            desk.drop_draft(*self._key)
 
     def drop(self) -> None:
         """Throws away what was typed."""
@@ -111,7 +109,7 @@ class DraftKeeper:
         beside(self._app, gone, lambda nothing: None, lambda error: None, name=f"draft {self._key}")
 
     def stop(self) -> None:
-        """Nothing more is kept: the window does what was asked."""
+        """What is typed from now on is not kept by itself."""
         self._stop()
 
     def _stop(self) -> None:

@@ -7,10 +7,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+from ecfrs_tui import faultlog
 from ecfrs_tui.errors import EcfrsError
+from ecfrs_tui.tui.crashing import Crashing
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -85,6 +88,15 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")
 
 
+def _tell(node: MessagePump, fault: Exception, windowed: bool) -> None:
+    """Lets the app say a fault of ours, as it says one in a handler."""
+    app = node if isinstance(node, App) else node.app
+    if isinstance(app, Crashing) and windowed:
+        app.post_message(Returned(lambda: app.crashed(fault, node)))
+    elif isinstance(app, Crashing):
+        faultlog.note(app.log_homes, fault, "opening the diary")
+
+
 def beside(
     node: MessagePump,
     call: Callable[[], T],
@@ -92,13 +104,14 @@ def beside(
     fault: Callable[[EcfrsError], None],
     *,
     name: str,
+    windowed: bool = True,
 ) -> Worker[None]:
     """Runs `call` in a thread; `then` or `fault` follow on the screen's own thread by way of a message.
 
     `node` is the app, a screen or a widget and must handle `Returned`, and `Stepped` where the call steps.
-    A call that is cancelled comes back all the same, once it has seen so.
+    A call that is cancelled comes back all the same, once it has seen so. A fault of ours is written down and,
+    unless `fault` fills the screen itself (`windowed` is false), said in a window too.
     """
-    from textual.dom import DOMNode
 
     def body() -> None:
         try:
@@ -106,8 +119,12 @@ def beside(
         except Exception as raised:
             error = in_words(raised)
             node.post_message(Returned(lambda: fault(error)))
+            if isinstance(error, UnexpectedError):
+                _tell(node, raised, windowed)
         else:
             node.post_message(Returned(lambda: then(value)))
+
+    from textual.dom import DOMNode
 
     assert isinstance(node, DOMNode)
     return node.run_worker(body, name=name, group=name, thread=True, exit_on_error=False)

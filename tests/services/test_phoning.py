@@ -48,8 +48,13 @@ def test_words_nobody_can_read_are_said_before_it_is_taken_down(context: Context
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("", "no programme is named"), ("HS3/3/x", "is no session"), ("HS3/11", "is not for year 11"), ("XX", "no programme XX")],
-)  # fmt: skip
+    [
+        ("", "no programme is named"),
+        ("HS3/3/x", "is no session"),
+        ("HS3/11", "is not for year 11"),
+        ("XX", "no programme XX"),
+    ],
+)
 def test_sessions_that_cannot_be_are_refused_in_words(context: Context, text: str, says: str) -> None:
     before = set(rows(context))
     with pytest.raises((RefusedError, NotFoundError), match=says):

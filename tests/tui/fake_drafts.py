@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ecfrs_tui.services.drafts import Draft
+from ecfrs_tui.services.draftviews import Draft
 
 
 class FakeDrafts:
@@ -22,8 +20,6 @@ class FakeDrafts:
         return self.kept
 
     def keep_draft(self, form: str, about: str, values: Mapping[str, str]) -> None:
-        from ecfrs_tui.services.drafts import Draft
-
         if values:
             self._drafts()[form, about] = Draft(form, about, dict(values), self._now, "sam")
         else:

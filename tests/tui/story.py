@@ -19,10 +19,17 @@ NOW = datetime(2027, 3, 1, 9, 0)
 """When the demonstration of the fixture `demo_home` is filled."""
 
 
+def no_crash(app: Any) -> None:
+    """A fault of ours that the program has gone on from is a fault all the same, unless it was expected."""
+    if app.crashes and not getattr(app, "crashes_expected", False):
+        raise app.crashes[0].fault
+
+
 async def wait_for(pilot: Pilot[Any], condition: Callable[[], object], seconds: float = 15.0) -> None:
     """Waits until the condition holds, within a bound of wall-clock time."""
     end = time.monotonic() + seconds
     while not condition():
+        no_crash(pilot.app)
         assert time.monotonic() < end, f"waited {seconds} s in vain"
         await pilot.pause()
 
@@ -102,11 +109,14 @@ async def told(
 @asynccontextmanager
 async def _opened(desk: Any, size: tuple[int, int], options: dict[str, Any]) -> AsyncIterator[Story]:
     options.setdefault("stopwatch", lambda: 0.0)
+    crashes = options.pop("crashes", False)
     app = BookingApp(lambda: desk, **options)
+    app.crashes_expected = crashes  # type: ignore[attr-defined]  # of the tests alone
     async with app.run_test(size=size, notifications=True) as pilot:
         await wait_for(pilot, lambda: app.generation)
         await pilot.pause()
         yield Story(app, desk, pilot)
+        no_crash(app)
 
 
 @asynccontextmanager
@@ -119,7 +129,7 @@ async def told_at(
 
     office = open_office(home, RehearsalClock(now))
     try:
-        async with _opened(office, size, options) as story:
+        async with _opened(office, size, {"home": home, **options}) as story:
             yield story
     finally:
         office.close()

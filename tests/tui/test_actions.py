@@ -21,6 +21,7 @@ from ecfrs_tui.tui.keymap import checked, clashes
 from ecfrs_tui.tui.screens.areas import AreasScreen
 from ecfrs_tui.tui.screens.availability import AvailabilityScreen
 from ecfrs_tui.tui.screens.campaigns import CampaignScreen, CampaignsScreen
+from ecfrs_tui.tui.screens.crash import CrashScreen
 from ecfrs_tui.tui.screens.day import DayScreen
 from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScreen
 from ecfrs_tui.tui.screens.fault import FaultScreen
@@ -63,7 +64,7 @@ NODES: tuple[type[Acting], ...] = (
     PlaceTable, PlaceDayScreen, OutboxScreen, RepliesScreen, OffersScreen, WaitersTable, LettersScreen, WordingScreen,
     PlanScreen, ChoosePanel, RunPanel, ResultPanel, StandInScreen, StandInTable, FreedScreen, OrderScreen,
     TargetsScreen, WeightsPanel, MapScreen, AreasScreen, SourcesScreen, CrossScreen, CampaignsScreen, CampaignScreen,
-    IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
+    CrashScreen, IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
 )  # fmt: skip
 
 

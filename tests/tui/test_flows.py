@@ -522,14 +522,15 @@ async def test_an_empty_diary_says_what_to_do_next() -> None:
 
 
 async def test_a_fault_of_ours_is_said_and_the_screen_lives_on() -> None:
-    async with told() as story:
+    async with told(crashes=True) as story:
 
         def broken() -> Any:
             raise ZeroDivisionError("oh")
 
         story.desk.undo = broken  # type: ignore[method-assign]
         await story.act("app.undo")
-        await story.until(lambda: "ZeroDivisionError: oh" in story.toasts)
+        await story.until(lambda: "ZeroDivisionError: oh" in story.text)
+        await story.act("crash.go")
         await story.act("app.requests")
         await story.until(lambda: isinstance(story.app.screen, RequestsScreen))
 

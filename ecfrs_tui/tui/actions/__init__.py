@@ -20,6 +20,7 @@ from ecfrs_tui.tui.actions import (
     placing,
     planning,
     reporting,
+    safety,
     sending,
     settings,
     windows,
@@ -28,7 +29,19 @@ from ecfrs_tui.tui.actions.model import Action as Action
 
 MOST_FOOTER_KEYS = 7
 
-_AREAS = (everywhere, booking, placing, planning, needing, reporting, sending, settings, forms, windows)
+_AREAS = (
+    everywhere,
+    booking,
+    placing,
+    planning,
+    needing,
+    reporting,
+    sending,
+    settings,
+    forms,
+    windows,
+    safety,
+)
 
 ACTIONS: tuple[Action, ...] = tuple(each for area in _AREAS for each in area.ACTIONS)
 

@@ -23,8 +23,8 @@ from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.work import Returned, beside, said
 
 if TYPE_CHECKING:
-    from ecfrs_tui.services.drafts import Draft
-
+    from ecfrs_tui.services.desk import Desk
+from ecfrs_tui.services.draftviews import Draft
 
 MOST_WEIGHED = 4
 
@@ -188,9 +188,11 @@ class FormScreen(Window[Outcome | None]):
         self._busy = "Keeping…"
         self._complain("")
 
+        desk: Desk = self.app.desk  # type: ignore[attr-defined]  # the app is ours
+
         def write() -> Outcome:
             outcome = form.save(values, version)
-            self._drafts.done()
+            self._drafts.done(desk)
             return outcome
 
         self._drafts.stop()

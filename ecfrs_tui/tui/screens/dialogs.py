@@ -23,7 +23,7 @@ from ecfrs_tui.tui.work import Returned, Stepped, beside, said
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from ecfrs_tui.services.drafts import Draft
+    from ecfrs_tui.services.draftviews import Draft
     from ecfrs_tui.tui.app import BookingApp
 
 T = TypeVar("T")
@@ -193,12 +193,14 @@ class QuestionScreen(Window[T | None], Generic[T]):
         self._say_keys()
         self.drafts.now()
         self._far = ""
+        desk = cast("BookingApp", self.app).desk
+        assert desk is not None
 
         def act() -> T:
             result = self._question.act(texts)
             # it is done; a draft that cannot be dropped now goes by itself later
             with contextlib.suppress(EcfrsError):
-                self.drafts.done()
+                self.drafts.done(desk)
             return result
 
         self._work = beside(self, act, self._done, self._refused, name="question")
