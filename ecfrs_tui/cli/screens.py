@@ -43,6 +43,8 @@ def open_screens(shared: Shared, home: Path | None = None) -> int:
 
 def must_be_terminal(hint: str) -> None:
     """Raises UsageError when nobody could see or work the screens."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return  # a browser, or whatever else the driver stands for
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(f"the screens need a terminal{hint}")
 

@@ -13,6 +13,7 @@ def register(app: typer.Typer) -> None:
     """Adds this group's commands."""
     app.command("demo")(demo)
     app.command("init")(init)
+    app.command("serve")(serve)
 
 
 def demo(
@@ -56,3 +57,21 @@ def init(ctx: typer.Context) -> Answer:
     document = {"home": str(run.home), "database": str(path), "schema": HEAD, "created": not existed}
     words = f"{'Ready' if existed else 'Made'}: {path} (schema {HEAD})"
     return Answer(document, lambda page: page.say(words))
+
+
+def serve(
+    ctx: typer.Context,
+    port: Annotated[int, typer.Option("--port", min=1024, max=65535, help="Where it listens.")] = 8123,
+) -> Answer:
+    """Offer the screens in a browser of this machine, for somebody without a terminal; Ctrl+C ends it."""
+    import secrets
+
+    from ecfrs_tui.web import serving
+
+    run = run_of(ctx)
+    key = secrets.token_urlsafe(16)
+    more = ["--now", f"{run.shared.now:%Y-%m-%dT%H:%M}"] if run.shared.now else []
+    where = serving.address(port, key)
+    typer.echo(f"Open {where} in a browser of this machine; Ctrl+C ends it", err=True)
+    serving.server(run.home, port, key, more).serve()
+    return Answer({"address": where}, lambda page: page.say("Ended"))
