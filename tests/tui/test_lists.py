@@ -163,3 +163,15 @@ async def test_help_shows_the_grammar_of_keys() -> None:
         said = {field.label: field.words.plain for field in fields}
         assert said["D"].startswith("drop · decline, cancel")
         assert said["y"].startswith("copy")
+
+
+async def test_a_change_that_is_noticed_while_a_screen_is_being_made_waits_for_it() -> None:
+    async with told() as story:
+
+        def both() -> None:
+            story.app.go_visits()
+            story.app.changed()
+
+        story.app.call_next(both)
+        await story.until(lambda: isinstance(story.app.screen, VisitsScreen) and story.app.screen.is_mounted)
+        await story.until(lambda: story.app.screen.listing.rows)  # type: ignore[attr-defined]

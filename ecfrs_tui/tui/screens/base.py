@@ -93,7 +93,8 @@ class Framed(Acting, Screen[None]):
     def freshen(self) -> None:
         """Reads again when what is shown is older than the last change."""
         app = self.booking_app
-        if app.desk is None or self._seen == app.generation:
+        # a screen that is being made may be looked at by the clock: it reads when it comes into view
+        if app.desk is None or not self.is_mounted or self._seen == app.generation:
             return
         self._seen = app.generation
         try:
@@ -179,8 +180,10 @@ class MainScreen(Framed):
         return f"{self.CONTEXT}.{table.id}"
 
     def _find_look(self) -> None:
+        if self.booking_app.desk is None or not self.is_mounted:
+            return
         table = self.listing
-        if self.booking_app.desk is None or table is None or (name := self._look_name(table)) in self._looks:
+        if table is None or (name := self._look_name(table)) in self._looks:
             return
         look = self._looks[name] = self.desk.list_look(name)
         if not table.filter_words:
