@@ -86,7 +86,7 @@ class Framed(Acting, Screen[None]):
     def freshen(self) -> None:
         """Reads again when what is shown is older than the last change."""
         app = self.booking_app
-        if app.desk is None or self._seen == app.generation:
+        if app.desk is None or not self.is_mounted or self._seen == app.generation:
             return
         self._seen = app.generation
         try:
