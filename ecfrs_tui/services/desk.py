@@ -21,9 +21,12 @@ from ecfrs_tui.services.offer_desk import OfferDesk
 from ecfrs_tui.services.outbox_desk import OutboxDesk
 from ecfrs_tui.services.planning_desk import PlanningDesk
 from ecfrs_tui.services.report_desk import ReportDesk
+from ecfrs_tui.services.undo_desk import UndoDesk
 
 
-class Desk(PlanningDesk, NeedDesk, ReportDesk, OfferDesk, CalendarDesk, OutboxDesk, DraftsDesk, Protocol):
+class Desk(
+    PlanningDesk, NeedDesk, ReportDesk, OfferDesk, CalendarDesk, OutboxDesk, DraftsDesk, UndoDesk, Protocol
+):
     """What the assistant can ask for and do."""
 
     @property

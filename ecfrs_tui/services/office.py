@@ -38,6 +38,7 @@ from ecfrs_tui.services.office_offers import OfferOffice
 from ecfrs_tui.services.office_outbox import OutboxOffice
 from ecfrs_tui.services.office_planning import PlanningOffice
 from ecfrs_tui.services.office_reports import ReportOffice
+from ecfrs_tui.services.office_undo import UndoOffice
 from ecfrs_tui.services.travel_sources import sources_of
 from ecfrs_tui.services.travelling import Travelling
 from ecfrs_tui.store.migrate import migrate
@@ -79,7 +80,14 @@ def open_office(home: Path, clock: Clock) -> Office:
 
 
 class Office(
-    PlanningOffice, NeedOffice, ReportOffice, OfferOffice, CalendarOffice, OutboxOffice, DraftsOffice
+    PlanningOffice,
+    NeedOffice,
+    ReportOffice,
+    OfferOffice,
+    CalendarOffice,
+    OutboxOffice,
+    DraftsOffice,
+    UndoOffice,
 ):
     """Implements `services.desk.Desk` on a store."""
 

@@ -27,8 +27,8 @@ READS = frozenset(
     """best_order bookings calendars campaign campaigns cfrmis change_mark check check_templates contacts_with counts
     cross day delivery_targets draft drafts fits_gap freed_times held_about history incident incidents lookup messages
     near now offer offers officers outgoing plan preview_template quality_checks quality_sample replies report request
-    requests school sources stand_ins suggest targets template templates themes today visit visits waiting week
-    why_not""".split()  # noqa: SIM905 - a list of words, not of lines
+    requests school sources stand_ins suggest targets template templates themes today undo_steps visit visits waiting
+    week why_not""".split()  # noqa: SIM905 - a list of words, not of lines
 )
 
 NOT_TAKEN_BACK = {
