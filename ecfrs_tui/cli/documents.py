@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ecfrs_tui.services import views
     from ecfrs_tui.services.care import Health
     from ecfrs_tui.services.messages import MessageRow
+    from ecfrs_tui.services.undoviews import UndoStep
 
 Document = dict[str, Any]
 
@@ -72,6 +73,17 @@ def outcome(view: views.Outcome) -> Document:
     """What a use case did; without a visit its keys stand for nothing."""
     of_visit: Document = {"visit": None} if view.visit is None else visit(view.visit)
     return {**of_visit, "words": view.words, "files": list(view.files), "lapsed": list(view.lapsed)}
+
+
+def undo_step(step: UndoStep) -> Document:
+    """A change that can be taken back; `told` when somebody has been told of it."""
+    return {
+        "number": step.number,
+        "at": moment(step.at),
+        "words": step.words,
+        "reference": step.reference,
+        "told": step.told,
+    }
 
 
 def request(view: views.RequestRow) -> Document:

@@ -128,7 +128,7 @@ def add(
         row = t.CalendarSource(officer=code, name=title, address=asked, days_known=days_known)
         work.session.add(row)
         done = _stored(context, work, row, reading)
-        work.record("calendar", code, f"Calendar “{title}” added: {done.words}", undoable=False)
+        work.record("calendar", code, f"Calendar “{title}” added: {done.words}")
     return done
 
 

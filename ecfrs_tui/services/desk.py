@@ -24,6 +24,7 @@ from ecfrs_tui.services.phone_desk import PhoneDesk
 from ecfrs_tui.services.placing_desk import PlacingDesk
 from ecfrs_tui.services.planning_desk import PlanningDesk
 from ecfrs_tui.services.report_desk import ReportDesk
+<<<<<<< HEAD
 from ecfrs_tui.services.team_desk import TeamDesk
 
 
@@ -39,6 +40,7 @@ class Desk(
     PlanningDesk,
     ReportDesk,
     TeamDesk,
+    UndoDesk,
     Protocol,
 ):
     """What the assistant can ask for and do."""

@@ -42,6 +42,7 @@ from ecfrs_tui.services.office_placing import PlacingOffice
 from ecfrs_tui.services.office_planning import PlanningOffice
 from ecfrs_tui.services.office_reports import ReportOffice
 from ecfrs_tui.services.office_team import TeamOffice
+from ecfrs_tui.services.office_undo import UndoOffice
 from ecfrs_tui.services.travel_sources import sources_of
 from ecfrs_tui.services.travelling import Travelling
 from ecfrs_tui.store.migrate import migrate
@@ -94,6 +95,7 @@ class Office(
     PlanningOffice,
     ReportOffice,
     TeamOffice,
+    UndoOffice,
 ):
     """Implements `services.desk.Desk` on a store."""
 

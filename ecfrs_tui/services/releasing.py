@@ -59,7 +59,7 @@ def sent_by_hand(context: Context, chosen: Chosen) -> Outcome:
             message.left_utc = message.left_utc or context.clock.now_utc()
         words = _words(work, messages, "marked as sent by hand")
         if messages:
-            work.record("sent-by-hand", _reference(work, messages), words, undoable=False)
+            work.record("sent-by-hand", _reference(work, messages), words)
     return Outcome(words)
 
 

@@ -28,7 +28,7 @@ from ecfrs_tui.store.work import Work
 
 LETTING_GO = ("release", "withdraw")
 """What is about messages alone: it is taken back while they wait."""
-UNTOLD = (*LETTING_GO, "deliver", "not-delivered", "take-over")
+UNTOLD = (*LETTING_GO, "deliver", "not-delivered", "take-over", "sent-by-hand")
 """What tells nobody, and so needs no message to be taken back."""
 
 

@@ -521,6 +521,13 @@ class BookingApp(Acting, Crashing, App[object]):
         assert desk is not None
         beside(self, desk.undo, lambda done: self.report(done, undoable=False), self.complain, name="undo")
 
+    def show_steps(self) -> None:
+        """What can be taken back, to take back more than the last change."""
+        from ecfrs_tui.tui.screens.undo import UndoScreen
+
+        if not isinstance(self.screen, UndoScreen):
+            self.push_screen(UndoScreen())
+
     def read_again(self) -> None:
         """Everything in view is read again."""
         self.changed()

@@ -49,6 +49,7 @@ from ecfrs_tui.tui.screens.standins import StandInScreen, StandInTable
 from ecfrs_tui.tui.screens.targets import TargetsScreen
 from ecfrs_tui.tui.screens.targets_map import MapScreen
 from ecfrs_tui.tui.screens.today import TodayScreen
+from ecfrs_tui.tui.screens.undo import UndoScreen
 from ecfrs_tui.tui.screens.visits import VisitsScreen
 from ecfrs_tui.tui.screens.why import WhyScreen
 from ecfrs_tui.tui.widgets.keybar import Key, fitting, length
@@ -64,7 +65,7 @@ NODES: tuple[type[Acting], ...] = (
     PlaceTable, PlaceDayScreen, OutboxScreen, RepliesScreen, OffersScreen, WaitersTable, LettersScreen, WordingScreen,
     PlanScreen, ChoosePanel, RunPanel, ResultPanel, StandInScreen, StandInTable, FreedScreen, OrderScreen,
     TargetsScreen, WeightsPanel, MapScreen, AreasScreen, SourcesScreen, CrossScreen, CampaignsScreen, CampaignScreen,
-    CrashScreen, IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
+    CrashScreen, UndoScreen, IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
 )  # fmt: skip
 
 

@@ -184,8 +184,19 @@ def _yes_no(text: str) -> bool | None:
     return {"yes": True, "no": False}.get(text.strip().lower())
 
 
-def undo(ctx: typer.Context) -> Answer:
+def undo(
+    ctx: typer.Context,
+    list_: Annotated[
+        bool, typer.Option("--list", help="Only show what can be taken back, the last change first.")
+    ] = False,
+) -> Answer:
     """Take back the last change of yours, or send what takes it back."""
+    if list_:
+        steps = run_of(ctx).office().undo_steps()
+        return Answer(
+            [documents.undo_step(step) for step in steps],
+            lambda page: page.lines([f"{step.at:%a %d %b %H:%M}  {step.words}" for step in steps]),
+        )
     return outcome_answer(run_of(ctx).office().undo())
 
 

@@ -26,6 +26,8 @@ ACTIONS: tuple[Action, ...] = (
     action("app.help", "question_mark", "keys", "The keys of this screen", "show_help", footer=90, verb="keys"),
     action("app.undo", "u", "undo", "Take back the last change", "undo_last", footer=80, command="undo",
        reason="why_no_desk", verb="undo"),
+    action("app.steps", "ctrl+z", "undo more", "Undo…: all you can take back, the last change first", "show_steps",
+       command="undo", reason="why_no_desk"),
     action("app.back", "escape", "back", "Back: out of a filter, marks, a view", "go_back"),
     action("app.refresh", "f5", "read again", "Read everything again", "read_again", reason="why_no_desk",
        verb="read again"),
