@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -12,6 +12,8 @@ from textual.widgets import Input
 
 from ecfrs_tui.errors import EcfrsError, StaleError
 from ecfrs_tui.services.views import Outcome
+from ecfrs_tui.tui import actions
+from ecfrs_tui.tui.acting import do
 from ecfrs_tui.tui.drafting import DraftKeeper, back_words
 from ecfrs_tui.tui.forms.clash import ClashScreen
 from ecfrs_tui.tui.forms.looking import Looker
@@ -20,12 +22,14 @@ from ecfrs_tui.tui.forms.rows import FieldRow, sentence
 from ecfrs_tui.tui.forms.state import FormState
 from ecfrs_tui.tui.screens.base import TALL
 from ecfrs_tui.tui.screens.window import Window
-from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
-from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
+from ecfrs_tui.tui.text import joined, plain, tinted
+from ecfrs_tui.tui.widgets.keybar import Key, KeyBar
+from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.work import Returned, beside, said
 
 if TYPE_CHECKING:
     from ecfrs_tui.services.drafts import Draft
+    from ecfrs_tui.tui.app import BookingApp
 
 
 class FormScreen(Window[Outcome | None]):
@@ -64,7 +68,7 @@ class FormScreen(Window[Outcome | None]):
                     yield from (FieldRow(each, self.state.typed[each.name]) for each in self._form.fields)
             yield Fields(label_width=2, id="weighed")
             yield Fields(label_width=2, id="fault")
-            yield Line(id="keys")
+            yield KeyBar()
         self._back = draft
 
     @property
@@ -86,7 +90,15 @@ class FormScreen(Window[Outcome | None]):
             self._fault(self._unreadable)
             return
         if self._back is not None and self.state.changed():
-            intro.append(Field("!", tinted(back_words(self._back, "F5"), "amber"), 2))
+            intro.append(
+                Field(
+                    "!",
+                    tinted(
+                        back_words(self._back, cast("BookingApp", self.app).key_of("form.sides")), "amber"
+                    ),
+                    2,
+                )
+            )
         self.query_one("#intro", Fields).show(intro)
         self._say_keys()
         self._check()
@@ -309,16 +321,17 @@ class FormScreen(Window[Outcome | None]):
         self.dismiss(None)
 
     def _say_keys(self) -> None:
-        if self._busy:
-            self.query_one("#keys", Line).say(drawn(self._busy, "dim"))
-            return
-        keys = [
-            run_on(drawn("enter ", "ember"), "next"),
-            run_on(drawn("ctrl+s ", "ember"), plain(self._form.verb)),
-            run_on(drawn("F5 ", "ember"), "as stored"),
-            run_on(drawn("esc ", "ember"), "leave it"),
-        ]
-        self.query_one("#keys", Line).say(joined(keys, "   "))
+        keys = actions.footer("form", cast("BookingApp", self.app).own_keys)
+        self.query_one(KeyBar).show(
+            [
+                Key(key, self._form.verb if each.id == "form.keep" else each.title, each.id, not self._busy)
+                for key, each in keys
+            ]
+        )
+
+    def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        """A click on a key is the key."""
+        do(self, message.action)
 
     def lines_beside(self) -> int:
         """Title, words, fault and keys stay in view."""
