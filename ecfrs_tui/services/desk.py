@@ -15,6 +15,8 @@ from typing import Protocol
 
 from ecfrs_tui.services import views
 from ecfrs_tui.services.calendar_desk import CalendarDesk
+from ecfrs_tui.services.care_desk import CareDesk
+from ecfrs_tui.services.delivery_desk import DeliveryDesk
 from ecfrs_tui.services.drafts_desk import DraftsDesk
 from ecfrs_tui.services.need_desk import NeedDesk
 from ecfrs_tui.services.offer_desk import OfferDesk
@@ -33,6 +35,8 @@ class Desk(
     OutboxDesk,
     DraftsDesk,
     TeamDesk,
+    DeliveryDesk,
+    CareDesk,
     Protocol,
 ):
     """What the assistant can ask for and do."""

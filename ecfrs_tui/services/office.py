@@ -32,6 +32,8 @@ from ecfrs_tui.services import (
 )
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.office_calendars import CalendarOffice
+from ecfrs_tui.services.office_care import CareOffice
+from ecfrs_tui.services.office_delivery import DeliveryOffice
 from ecfrs_tui.services.office_drafts import DraftsOffice
 from ecfrs_tui.services.office_need import NeedOffice
 from ecfrs_tui.services.office_offers import OfferOffice
@@ -88,6 +90,8 @@ class Office(
     OutboxOffice,
     DraftsOffice,
     TeamOffice,
+    DeliveryOffice,
+    CareOffice,
 ):
     """Implements `services.desk.Desk` on a store."""
 
