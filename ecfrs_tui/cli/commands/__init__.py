@@ -12,10 +12,12 @@ from ecfrs_tui.cli.commands import (
     busy,
     calendars,
     caring,
+    catalogue,
     districts,
     driving,
     importing,
     incidents,
+    keeping,
     looking,
     needing,
     offering,
@@ -84,5 +86,7 @@ for group in (
     offering,
     replying,
     caring,
+    catalogue,
+    keeping,
 ):
     group.register(app)
