@@ -26,11 +26,17 @@ class RuleSettings(BaseModel):
     model_config = {"extra": "forbid"}
 
     notice_days: int = Field(default=5, ge=0, le=365)
+    """School days between booking and the visit, at least."""
     horizon_days: int = Field(default=400, ge=1, le=1500)
+    """How far ahead a visit may be booked."""
     lunch_minutes: int = Field(default=30, ge=0, le=120)
+    """What an officer needs for lunch."""
     lunch_from: time = time(11, 30)
+    """Lunch begins no earlier."""
     lunch_until: time = time(14, 0)
+    """Lunch is over by then."""
     spare_minutes: int = Field(default=5, ge=0, le=120)
+    """With less to spare before the next visit a time is called tight."""
 
     def rules(self) -> HouseRules:
         """As the rule book takes them."""
@@ -45,6 +51,7 @@ class TravelSettings(BaseModel):
     server: str = ""
     """Its address, such as `http://routing.example:5000`; empty for none."""
     kind: Literal["osrm", "valhalla"] = "osrm"
+    """Which program answers there."""
     seconds: float = Field(default=10.0, gt=0, le=300)
     """How long one answer may take."""
     block: int = Field(default=50, ge=1, le=1000)
@@ -67,14 +74,23 @@ class PlanSettings(BaseModel):
     model_config = {"extra": "forbid"}
 
     preference_rank: float = Field(default=20.0, ge=0)
+    """For each rank below the school's first choice."""
     continuity: float = Field(default=8.0, ge=0)
+    """Taken off when the school knows the officer from last time."""
     wait_week: float = Field(default=1.0, ge=0)
+    """For each whole week of waiting."""
     fair_drive_per_week: int = Field(default=480, ge=0)
+    """Minutes of driving in a week that an officer is asked to do without more ado."""
     fair_drive: float = Field(default=0.25, ge=0)
+    """For each minute of an officer's driving in a week beyond that."""
     early_before: time = time(7, 30)
+    """Leaving base before this is an early start."""
     early_per_week: int = Field(default=2, ge=0)
+    """Early starts in a week that an officer is asked to do without more ado."""
     early: float = Field(default=15.0, ge=0)
+    """For each early start of an officer in a week beyond that."""
     move: float = Field(default=30.0, ge=0)
+    """For each standing visit that is put somewhere else."""
 
     def weights(self) -> PlanWeights:
         """As the planner takes them."""
@@ -106,7 +122,9 @@ class MailSettings(BaseModel):
     open_files: bool = False
     """Opens each draft in the mail program once it is written."""
     server: str = ""
+    """Its address; empty for none."""
     port: int = Field(default=587, ge=1, le=65535)
+    """Where the mail server listens."""
     sign_in: Literal["password", "token", "none"] = "password"
     """The password is read from ECFRS_MAIL_PASSWORD or the system's keyring, never from a file of ours."""
     user: str = ""
@@ -143,6 +161,7 @@ class CalendarSettings(BaseModel):
     seconds: float = Field(default=30.0, gt=0, le=600)
     """How long fetching one may take."""
     most_mb: float = Field(default=20.0, gt=0, le=20)
+    """A larger file is not read."""
     every_minutes: int = Field(default=60, ge=5)
     """How old a reading may be before it is due again."""
     free_all_day: bool = False
@@ -159,8 +178,11 @@ class MailboxSettings(BaseModel):
     server: str = ""
     """Its IMAP server; empty for none."""
     port: int = Field(default=993, ge=1, le=65535)
+    """Where the mailbox listens."""
     security: Literal["tls", "starttls"] = "tls"
+    """TLS from the first byte, or asked for."""
     folder: str = "INBOX"
+    """The folder that is read."""
     sign_in: Literal["password", "token"] = "password"
     """The password is read from ECFRS_MAILBOX_PASSWORD or the system's keyring, never from a file of ours."""
     user: str = ""
@@ -185,14 +207,23 @@ class Settings(BaseSettings):
     actor: str = ""
     """Who is at the keyboard, for the audit; the account's name when empty."""
     service_name: str = "Joint Education Team"
+    """How letters and invitations name the service."""
     sender_name: str = "Joint Education Team bookings"
+    """Who mail comes from."""
     sender_email: str = "bookings@education-team.example"
+    """The address mail comes from and replies go to."""
     telephone: str = ""
+    """The number in letters."""
     uid_domain: str = "education-team.example"
+    """The end of every invitation's identifier; leave it as it is once invitations went out."""
     hold_days: int = Field(default=5, ge=1, le=60)
+    """How long a hold stands unless said otherwise."""
     suggest_days: int = Field(default=60, ge=1, le=400)
+    """How far ahead times are suggested."""
     theme: str = ""
+    """Colours: `ember`, `paper`, or one of Textual's."""
     keys: dict[str, str] = {}
+    """Your own keys by action."""
     rules: RuleSettings = RuleSettings()
     travel: TravelSettings = TravelSettings()
     plan: PlanSettings = PlanSettings()

@@ -270,6 +270,14 @@ def _season(visit: Visit, book: Book, _: Days) -> Iterator[Broken]:
             )
 
 
+def _retired(visit: Visit, book: Book, _: Days) -> Iterator[Broken]:
+    for programme in {s.programme.code: s.programme for s in visit.sessions}.values():
+        since = programme.retired_from
+        if since is not None and visit.arrives_at.date() >= since:
+            when = f"{since.day} {since:%b %Y}"
+            yield Broken("retired", f"{programme.title} is not delivered from {when} on", True)
+
+
 def _caps(visit: Visit, book: Book, days: Days) -> Iterator[Broken]:
     for code, day in days.items():
         officer = book.officers[code]
@@ -343,6 +351,7 @@ RULES: tuple[Rule, ...] = (
     _preference,
     _pupils,
     _season,
+    _retired,
     _caps,
     _lunch,
     _notice,

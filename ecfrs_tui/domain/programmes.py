@@ -38,6 +38,11 @@ class Programme:
     officers_needed: int = 1
     season: Season | None = None
     active: bool = True
+    retired_from: date | None = None
+
+    def delivered(self, day: date) -> bool:
+        """True when it can be had on that day at all, its season aside."""
+        return self.active and (self.retired_from is None or day < self.retired_from)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def read_table(
         notes.append("read as Windows-1252, because it is not UTF-8")
     if not read.seen and not read.about["passed_over"]:
         notes.append("the file has a header and no rows")
-    about = {**read.about, "columns": frozenset(places)}
+    about = {**read.about, "columns": frozenset(places), "file": clean(path.name)}
     return Read(read.records, read.rows, read.refused, read.seen, tuple(notes), about)
 
 

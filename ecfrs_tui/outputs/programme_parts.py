@@ -23,12 +23,17 @@ class Parts:
 
 
 def parts_of(
-    wording: Wording, programmes: Iterable[tuple[str, str, str]], values: Mapping[str, object]
+    wording: Wording,
+    programmes: Iterable[tuple[str, str, str]],
+    values: Mapping[str, object],
+    own: Mapping[tuple[str, str], str] | None = None,
 ) -> Parts:
     """The parts for programmes given as (code, title, topic), each line once.
 
-    A file is looked for under the programme's code, else under its title, else under its topic.
+    A file is looked for under the programme's code, else under its title, else under its topic. `own` are the
+    team's lines by code and part (`school`, `equipment`): they stand in the place of the files.
     """
+    own = own or {}
     asked: list[str] = []
     brought: list[str] = []
     enclosed: list[Enclosure] = []
@@ -42,11 +47,17 @@ def parts_of(
 
     keys = [(EVERY, EVERY, EVERY), *programmes]
     for part, lines in (("school", asked), ("equipment", brought)):
-        for name in _names(wording, keys, part):
-            lines.extend(line.strip() for line in render(name).splitlines() if line.strip())
+        files: list[str] = []
+        for key in keys:
+            text = own.get((key[0], part), "")
+            if not text:
+                name = next((n for n in _names(wording, [key], part) if n not in files), "")
+                files.append(name)
+                text = render(name) if name else ""
+            lines.extend(line.strip() for line in text.splitlines() if line.strip())
     for name in _names(wording, keys[1:], "parents"):
-        key = name.removeprefix("parts/").partition(".")[0]
-        enclosed.append(Enclosure(f"letter-to-parents-{key}.txt", render(name) + "\n"))
+        stem = name.removeprefix("parts/").partition(".")[0]
+        enclosed.append(Enclosure(f"letter-to-parents-{stem}.txt", render(name) + "\n"))
     return Parts(
         tuple(dict.fromkeys(asked)),
         tuple(dict.fromkeys(brought)),

@@ -117,6 +117,8 @@ def _programmes(visit: Visit) -> _Found:
             yield "pupils", f"{session.pupils} pupils, {programme.max_pupils} at most"
         if programme.season is not None and not programme.season.holds(visit.arrives_at.date()):
             yield "season", f"{programme.title} is not delivered then"
+        if programme.retired_from is not None and programme.retired_from <= visit.arrives_at.date():
+            yield "retired", f"{programme.title} is not delivered any more"
         if len(set(visit.officers)) < programme.officers_needed:
             yield "officers", f"{programme.title} needs {programme.officers_needed} officers"
 

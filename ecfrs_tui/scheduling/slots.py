@@ -23,7 +23,9 @@ from ecfrs_tui.domain.visits import Request, Visit
 from ecfrs_tui.scheduling.quick import Memo, QuickPrices
 from ecfrs_tui.scheduling.starts import Starts
 
-WHATEVER_THE_START = frozenset({"sessions_cap", "pupils", "season", "competence", "officers", "place"})
+WHATEVER_THE_START = frozenset(
+    {"sessions_cap", "pupils", "season", "retired", "competence", "officers", "place"}
+)
 """Rules that break for a day and a team at every start alike: one answer settles the day."""
 
 

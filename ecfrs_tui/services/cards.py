@@ -81,6 +81,12 @@ def _at_place(c: Any, row: Row[Any], venue: bool) -> ColumnElement[bool]:
 
 
 def _place_note(row: Row[Any], venue: bool) -> str:
+    """What must be known before anything else: that they want no letters, and where the place is known from."""
+    parts = ["does not want to be written to" if row.do_not_contact else "", _where_from(row, venue)]
+    return "; ".join(part for part in parts if part)
+
+
+def _where_from(row: Row[Any], venue: bool) -> str:
     if row.latitude is None or row.longitude is None:
         return "nobody knows where it is: enter its postcode"
     source = "" if venue else row.place_source
@@ -89,11 +95,14 @@ def _place_note(row: Row[Any], venue: bool) -> str:
 
 def _contacts(session: DbSession, row: Row[Any], venue: bool) -> tuple[str, ...]:
     c = columns(t.Contact)
-    query = select(c.name, c.role, c.email, c.phone, c.safeguarding_lead)
-    query = query.where(_at_place(c, row, venue)).order_by(c.safeguarding_lead.desc(), c.name, c.id)
+    query = select(c.name, c.role, c.email, c.phone, c.safeguarding_lead, c.left_on)
+    query = query.where(_at_place(c, row, venue)).order_by(
+        c.left_on.is_not(None), c.safeguarding_lead.desc(), c.name, c.id
+    )
     found = []
     for contact in session.connection().execute(query):
-        who = [contact.name, contact.role, "safeguarding lead" if contact.safeguarding_lead else ""]
+        left = f"left {long_day(contact.left_on)}" if contact.left_on else ""
+        who = [contact.name, contact.role, "safeguarding lead" if contact.safeguarding_lead else "", left]
         reach = [", ".join(w for w in who if w), contact.phone, contact.email]
         found.append(" · ".join(part for part in reach if part))
     return tuple(found)

@@ -15,6 +15,8 @@ from typing import Protocol
 
 from ecfrs_tui.services import views
 from ecfrs_tui.services.calendar_desk import CalendarDesk
+from ecfrs_tui.services.care_desk import CareDesk
+from ecfrs_tui.services.delivery_desk import DeliveryDesk
 from ecfrs_tui.services.drafts_desk import DraftsDesk
 from ecfrs_tui.services.lists_desk import ListsDesk
 from ecfrs_tui.services.need_desk import NeedDesk
@@ -24,12 +26,14 @@ from ecfrs_tui.services.phone_desk import PhoneDesk
 from ecfrs_tui.services.placing_desk import PlacingDesk
 from ecfrs_tui.services.planning_desk import PlanningDesk
 from ecfrs_tui.services.report_desk import ReportDesk
-<<<<<<< HEAD
 from ecfrs_tui.services.team_desk import TeamDesk
+from ecfrs_tui.services.undo_desk import UndoDesk
 
 
 class Desk(
     CalendarDesk,
+    CareDesk,
+    DeliveryDesk,
     DraftsDesk,
     ListsDesk,
     NeedDesk,

@@ -31,7 +31,6 @@ from ecfrs_tui.store.types import Json
 
 PUBLIC = frozenset(
     {
-        "school",
         "school_link",
         "school_day",
         "term_entry",
@@ -42,6 +41,8 @@ PUBLIC = frozenset(
     }
 )
 """Tables about schools, officers and programmes: nobody outside the team stands there."""
+OF_THE_REGISTER = {"school": frozenset({"room", "parking", "notes"})}
+"""Tables that are public but for these columns, in which somebody of the team has written."""
 KEPT_COLUMNS = frozenset({"actor", "reference", "uid", "state", "kind", "source_key", "original_hash"})
 """Columns that hold no words about people, or say which of us did something."""
 BLANKED: Mapping[str, tuple[str, ...]] = {
@@ -199,10 +200,12 @@ def _tied(session: DbSession, people: Sequence[Person]) -> _Tied:
 
 
 def _text_columns(table: Table) -> list[Any]:
+    written = OF_THE_REGISTER.get(table.name)
     return [
         column
         for column in table.columns
         if not column.primary_key
+        and (written is None or column.name in written)
         and column.name not in KEPT_COLUMNS
         and not column.foreign_keys
         and isinstance(_stored_as(column.type), String)

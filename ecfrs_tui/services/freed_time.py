@@ -106,7 +106,7 @@ def _targets(
     schools = load_schools(session, sorted(rows), [])
     base = officer.base
     assert base is not None  # `_can_work` lets nobody through without one
-    able = [p for p in book.programmes.values() if p.active and officer.may_deliver(p.code, day)]
+    able = [p for p in book.programmes.values() if p.delivered(day) and officer.may_deliver(p.code, day)]
     able = [p for p in able if p.season is None or p.season.holds(day)]
     places = {urn: schools[f"urn:{urn}"].place for urn in rows}
 

@@ -81,6 +81,7 @@ def load_programmes(session: DbSession) -> dict[str, Programme]:
             row.officers_needed,
             season_of(row.season),
             row.active,
+            row.retired_from,
         )
         for row in _rows(session, select(*columns(t.Programme)))
     }

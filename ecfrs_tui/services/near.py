@@ -127,7 +127,7 @@ def _rows(
     actions: Mapping[int, tuple[str, str | None]] | None,
 ) -> tuple[NearRow, ...]:
     urns = [row.urn for row, _, _ in found]
-    people = reachable(session, urns)
+    people = reachable(session, urns, context.now().date())
     topics = theme.topics if theme else None
     visited = last_on_theme(session, urns, topics, context.now())
     catalogue = tuple(load_programmes(session).values()) if theme else ()

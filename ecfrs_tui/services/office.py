@@ -32,6 +32,8 @@ from ecfrs_tui.services import (
 )
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.office_calendars import CalendarOffice
+from ecfrs_tui.services.office_care import CareOffice
+from ecfrs_tui.services.office_delivery import DeliveryOffice
 from ecfrs_tui.services.office_drafts import DraftsOffice
 from ecfrs_tui.services.office_lists import ListsOffice
 from ecfrs_tui.services.office_need import NeedOffice
@@ -85,6 +87,8 @@ def open_office(home: Path, clock: Clock) -> Office:
 
 class Office(
     CalendarOffice,
+    CareOffice,
+    DeliveryOffice,
     DraftsOffice,
     ListsOffice,
     NeedOffice,

@@ -156,6 +156,7 @@ def _facts(
 ) -> tuple[tuple[str, str], ...]:
     request = session.get(t.Request, row.request_id) if row.request_id is not None else None
     school = session.get(t.School, row.urn) if row.urn is not None else None
+    place = school or (session.get(t.Venue, row.venue_id) if row.venue_id is not None else None)
     contact = ", ".join(filter(None, (row.contact_name, row.contact_phone, row.contact_email)))
     others = [name_of(book, other) for other in visit.officers if other != code]
     notes = [part for part in (row.notes, request.remarks if request else "") if part]
@@ -163,10 +164,11 @@ def _facts(
         ("Address", address(session, row)),
         ("Contact", contact),
         ("School’s telephone", school.phone if school else ""),
-        ("Room", row.room),
-        ("Parking", request.parking if request else ""),
+        ("Room", row.room or (place.room if place else "")),
+        ("Parking", (request.parking if request else "") or (place.parking if place else "")),
         ("With", " and ".join(others)),
         ("Notes", "\n".join(notes)),
+        ("The place", place.notes if place else ""),
     )
 
 

@@ -53,7 +53,7 @@ class NewPartner:
 def partners(session: DbSession, *, authority: str = "", words: str = "") -> tuple[PartnerView, ...]:
     """People of partner organisations, and the leads at schools; by authority and organisation.
 
-    A school's authority counts as its contact's. `words` must all be found in what is shown.
+    A school's authority counts as its contact's; who has left is left out. `words` must all be found in what is shown.
     """
     c, school = columns(t.Contact), columns(t.School)
     where_from = func.coalesce(func.nullif(c.authority, ""), school.authority, "")
@@ -66,6 +66,7 @@ def partners(session: DbSession, *, authority: str = "", words: str = "") -> tup
     )
     if authority:
         query = query.where(func.lower(where_from) == authority.strip().lower())
+    query = query.where(c.left_on.is_(None))
     found = (_view(row) for row in session.connection().execute(query))
     wanted = words.casefold().split()
     return tuple(view for view in found if all(word in _text(view) for word in wanted))

@@ -160,7 +160,9 @@ def understood(context: Context, urn: int, dates: str, not_dates: str = "") -> t
 
 
 def _row(context: Context, session: DbSession, school: t.School, asked: PhoneRequest) -> t.Request:
-    person = reachable(session, [school.urn]).get(school.urn, Reachable("", "", "", school.phone))
+    person = reachable(session, [school.urn], context.now().date()).get(
+        school.urn, Reachable("", "", "", school.phone)
+    )
     named = bool(asked.contact_name or asked.contact_email)
     reference = f"REQ-{next_request_number(session):04d}"
     said = [["Taken by", context.actor], ["Asked for", asked.sessions], ["Dates", asked.dates]]

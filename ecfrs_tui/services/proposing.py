@@ -43,7 +43,7 @@ def propose(
     able = [
         p
         for p in programmes
-        if p.active
+        if p.delivered(day)
         and p.topic.casefold() in places
         and (p.season is None or p.season.holds(day))
         and (not p.years or held & set(p.years))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 from sqlmodel import Session as SqlSession
@@ -58,7 +60,7 @@ def raise_request(
     with context.writing() as (work, _):
         session = work.session
         school = open_school(session, urn)
-        wanted = _programme(session, programme)
+        wanted = _programme(session, programme, context.now().date())
         if not force:
             _refuse_second(session, school, wanted)
         years = years_of(school.low_age, school.high_age, school.phase)
@@ -84,7 +86,7 @@ def raise_request(
     return Outcome(words, reference=row.reference)
 
 
-def _programme(session: DbSession, code: str) -> Programme:
+def _programme(session: DbSession, code: str, today: date) -> Programme:
     catalogue = load_programmes(session)
     found = catalogue.get(code.strip().upper()) or catalogue.get(code.strip())
     if found is None:
@@ -93,7 +95,7 @@ def _programme(session: DbSession, code: str) -> Programme:
             f"there is no programme {clean(code)[:20]}",
             hint="`programmes list` shows them",
         )
-    if not found.active:
+    if not found.delivered(today):
         raise RefusedError(
             "programme_inactive",
             f"{found.title} is not delivered at present",
@@ -134,7 +136,9 @@ def _refuse_second(session: DbSession, school: t.School, programme: Programme) -
 
 
 def _row(context: Context, session: SqlSession, school: t.School, reason: str, incident: str) -> t.Request:
-    person = reachable(session, [school.urn]).get(school.urn, Reachable("", "", "", school.phone))
+    person = reachable(session, [school.urn], context.now().date()).get(
+        school.urn, Reachable("", "", "", school.phone)
+    )
     reference = f"REQ-{next_request_number(session):04d}"
     from_ = [["From the incident", incident]] if incident else []
     return t.Request(

@@ -51,9 +51,10 @@ class _Writing:
 def letters(context: Context, urns: Sequence[int], theme: str, *, campaign: int | None = None) -> Outcome:
     """Drafts a letter to each school that can be written to, and logs that we wrote.
 
-    Left out is who has no address, has declined in this campaign, or was written to about the theme within
-    the last week; each is named with why. All letters are written, or none. Raises RefusedError when
-    nobody can be written to or there are too many; NotFoundError for an unknown school, theme or campaign.
+    Left out is who has no address, does not want letters, has declined in this campaign, or was written to
+    about the theme within the last week; each is named with why. All letters are written, or none. Raises
+    RefusedError when nobody can be written to or there are too many; NotFoundError for an unknown school,
+    theme or campaign.
     """
     wanted = list(dict.fromkeys(urns))
     if not 0 < len(wanted) <= MOST_LETTERS:
@@ -74,7 +75,7 @@ def letters(context: Context, urns: Sequence[int], theme: str, *, campaign: int 
             _declined(session, campaign, about),
             _lately(session, wanted, about, context.now()),
         )
-        people = reachable(session, wanted)
+        people = reachable(session, wanted, context.now().date())
         after = next_step(context, session, WROTE)
         messages, left_out = [], []
         for school in schools:
@@ -118,6 +119,8 @@ def _reference(theme: Theme, urn: int) -> str:
 
 def _draft(writing: _Writing, school: t.School, person: Reachable | None) -> t.Message | str:
     """The message, or why there is none, to stand behind the school's name."""
+    if school.do_not_contact:
+        return "does not want to be written to"
     if school.urn in writing.declined:
         return "has declined"
     if school.urn in writing.lately:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlmodel import Session as DbSession
 
 from ecfrs_tui.domain.book import Book
@@ -18,6 +19,7 @@ from ecfrs_tui.outputs.programme_parts import parts_of
 from ecfrs_tui.outputs.templating import Wording
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.tables.columns import columns
 
 WITH_CALENDAR = ("invitation", "change", "cancellation")
 
@@ -85,9 +87,19 @@ def about(context: Context, session: DbSession, row: t.Visit, visit: Visit, book
     )
     programmes = [(s.programme.code, s.programme.title, s.programme.topic) for s in visit.sessions]
     values = letters.facts_for(facts, sender_of(context), Person("", facts.contact_email))
-    parts = parts_of(wording_of(context), dict.fromkeys(programmes), values)
+    parts = parts_of(wording_of(context), dict.fromkeys(programmes), values, own_parts(session))
     told = replace(facts, asked=parts.asked, equipment=parts.equipment)
     return About(told, parts.enclosures, parts.problems)
+
+
+def own_parts(session: DbSession) -> dict[tuple[str, str], str]:
+    """What the team has entered of programmes, by code and part."""
+    c = columns(t.Programme)
+    query = select(c.code, c.asked, c.equipment).where((c.asked != "") | (c.equipment != ""))
+    found: dict[tuple[str, str], str] = {}
+    for code, asked, equipment in session.connection().execute(query):
+        found |= {(code, "school"): asked, (code, "equipment"): equipment}
+    return found
 
 
 def letter_of(context: Context, told: About, note: Note, *, evaluation_link: str = "") -> letters.Written:

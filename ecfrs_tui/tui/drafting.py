@@ -63,16 +63,17 @@ class DraftKeeper:
     def now(self) -> bool:
         """Keeps what is typed, in a thread; True when there is something to keep."""
         self._stop()
-        desk, texts = self._app.desk, dict(self._texts())
+        app, texts = self._app, dict(self._texts())
+        desk = app.desk
         if desk is None or texts == self._kept:
             return bool(texts)
         self._kept = texts
         # the app outlives the window: a draft is kept even when the window is left at once
         beside(
-            self._app,
+            app,
             lambda: self._keep(desk),
             lambda nothing: None,
-            self._not_kept,
+            lambda error: self._not_kept(app, error),
             name=f"draft {self._key}",
         )
         return bool(texts)
@@ -82,11 +83,10 @@ class DraftKeeper:
             if not self._over:
                 desk.keep_draft(*self._key, self._kept)
 
-    def _not_kept(self, error: EcfrsError) -> None:
+    def _not_kept(self, app: BookingApp, error: EcfrsError) -> None:
         self._kept = {}
-        if self._screen.is_attached:
-            return
-        self._app.complain(error)
+        if not self._screen.is_attached:
+            app.complain(error)
 
     def done(self, desk: Desk) -> None:
         """What was typed has become of use. For a thread: it writes. Raises StoreError."""

@@ -17,6 +17,9 @@ from ecfrs_tui.tui import actions
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.actions import grammar
 from ecfrs_tui.tui.app import BookingApp
+from ecfrs_tui.tui.forms.chooser import Chooser
+from ecfrs_tui.tui.forms.clash import ClashScreen
+from ecfrs_tui.tui.forms.screen import FormScreen
 from ecfrs_tui.tui.keymap import checked, clashes
 from ecfrs_tui.tui.screens.areas import AreasScreen
 from ecfrs_tui.tui.screens.availability import AvailabilityScreen
@@ -44,6 +47,12 @@ from ecfrs_tui.tui.screens.reports_cfrmis import CfrmisScreen
 from ecfrs_tui.tui.screens.reports_goals import GoalsScreen
 from ecfrs_tui.tui.screens.reports_quality import QualityScreen
 from ecfrs_tui.tui.screens.requests import RequestsScreen
+from ecfrs_tui.tui.screens.settings import SectionMenu, SettingsScreen
+from ecfrs_tui.tui.screens.settings_busy import BusyPanel
+from ecfrs_tui.tui.screens.settings_competences import CompetencesPanel
+from ecfrs_tui.tui.screens.settings_officers import OfficersPanel
+from ecfrs_tui.tui.screens.settings_program import ProgramPanel
+from ecfrs_tui.tui.screens.settings_weeks import WeeksPanel
 from ecfrs_tui.tui.screens.sources import CrossScreen, SourcesScreen
 from ecfrs_tui.tui.screens.standins import StandInScreen, StandInTable
 from ecfrs_tui.tui.screens.targets import TargetsScreen
@@ -66,6 +75,8 @@ NODES: tuple[type[Acting], ...] = (
     PlanScreen, ChoosePanel, RunPanel, ResultPanel, StandInScreen, StandInTable, FreedScreen, OrderScreen,
     TargetsScreen, WeightsPanel, MapScreen, AreasScreen, SourcesScreen, CrossScreen, CampaignsScreen, CampaignScreen,
     CrashScreen, UndoScreen, IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
+    SettingsScreen, SectionMenu, OfficersPanel, WeeksPanel, BusyPanel, CompetencesPanel, ProgramPanel,
+    FormScreen, Chooser, ClashScreen,
 )  # fmt: skip
 
 

@@ -12,10 +12,12 @@ from ecfrs_tui.cli.commands import (
     busy,
     calendars,
     caring,
+    catalogue,
     districts,
     driving,
     importing,
     incidents,
+    keeping,
     keying,
     looking,
     needing,
@@ -88,5 +90,7 @@ for group in (
     replying,
     caring,
     keying,
+    catalogue,
+    keeping,
 ):
     group.register(app)

@@ -32,7 +32,7 @@ def prepare(store: Store, read: Read[FormAnswer], options: ImportOptions) -> Sur
     with store.reading() as session:
         fields = _fields(_mapped(session, read, options))
         known = {(row.source_key, row.original_hash) for row in _standing(session, read.about["form"])}
-        fresh = [a for a in read.records if (a.key, _hash(a, fields)) not in known]
+        fresh = [a for a in read.records if (a.key, said_hash(a, fields)) not in known]
         if not fresh:
             return None
         around = load_surroundings(session, [answer.completed_at.year for answer in read.records])
@@ -55,7 +55,7 @@ def put_requests(task: Task, read: Read[FormAnswer]) -> Tally:
     standing = {row.source_key: row for row in _standing(session, form)}
     fresh = [a for a in read.records if a.key not in standing]
     touched = [
-        a for a in read.records if a.key in standing and _hash(a, fields) != standing[a.key].original_hash
+        a for a in read.records if a.key in standing and said_hash(a, fields) != standing[a.key].original_hash
     ]
     tally.unchanged = len(read.records) - len(fresh) - len(touched)
     if not fresh and not touched:
@@ -153,10 +153,10 @@ def _fields(mapped: Sequence[MappedQuestion]) -> dict[str, str]:
 
 def _note_original(row: Request, answer: FormAnswer, fields: Mapping[str, str]) -> None:
     row.original = [[question, text] for question, text in answer.answers]
-    row.original_hash = _hash(answer, fields)
+    row.original_hash = said_hash(answer, fields)
 
 
-def _hash(answer: FormAnswer, fields: Mapping[str, str]) -> str:
+def said_hash(answer: FormAnswer, fields: Mapping[str, str]) -> str:
     """What a row says, whatever its questions are worded like: blank answers and new questions do not count."""
     said = sorted(
         (fields.get(header_key(question)) or header_key(question), text)

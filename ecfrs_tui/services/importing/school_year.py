@@ -13,7 +13,9 @@ from ecfrs_tui.intake.terms import SchoolDayRecord, TermRecord
 from ecfrs_tui.services.importing.base import Tally, Task, table_of
 from ecfrs_tui.store.tables import School, SchoolDay, TermEntry
 
-_AUTHORITIES = ("Essex", "Southend-on-Sea", "Thurrock")
+ENTERED = "entered"
+"""The source of a term entry that no file brought."""
+AUTHORITIES = ("Essex", "Southend-on-Sea", "Thurrock")
 _SPELLINGS = {
     "southend": "Southend-on-Sea",
     "southend on sea": "Southend-on-Sea",
@@ -25,7 +27,7 @@ def _scopes(task: Task) -> dict[str, str]:
     """Every authority and every URN (as digits) a row may be about, by lower-case spelling."""
     school = table_of(School).c
     connection = task.work.session.connection()
-    scopes = {name.casefold(): name for name in _AUTHORITIES} | _SPELLINGS
+    scopes = {name.casefold(): name for name in AUTHORITIES} | _SPELLINGS
     for name in connection.execute(select(school.authority).distinct()).scalars():
         if name:
             scopes.setdefault(name.casefold(), name)
@@ -37,11 +39,13 @@ def put_terms(task: Task, read: Read[TermRecord]) -> Tally:
     """Adds entries and changes them.
 
     The same days of the same scope and kind are the same entry; so is one of the same label that
-    overlaps it (a date was put right). What is not in the file stays.
+    overlaps it (a date was put right). What is not in the file stays, and so does what was entered or
+    changed here.
     """
     tally = Tally()
     session = task.work.session
     scopes = _scopes(task)
+    source = str(read.about.get("file", "")) or "imported"
     standing = list(session.connection().execute(select(table_of(TermEntry))))
     by_days = {(r.scope, r.kind, r.first_day, r.last_day): r for r in standing}
     by_label: dict[tuple[str, str, str], list[Any]] = {}
@@ -68,6 +72,11 @@ def put_terms(task: Task, read: Read[TermRecord]) -> Tally:
                 None,
             )
         entry = Entry(scope, record.kind, record.label, record.first_day, record.last_day)
+        if same is not None and (same.edited or same.source == ENTERED):
+            if (same.label, same.first_day, same.last_day) != (entry.label, entry.first_day, entry.last_day):
+                tally.notes.append(f"{_said(same)} stays as entered here; the file says {_said(entry)}")
+            tally.unchanged += 1
+            continue
         if same is None:
             session.add(
                 TermEntry(
@@ -76,6 +85,7 @@ def put_terms(task: Task, read: Read[TermRecord]) -> Tally:
                     label=record.label,
                     first_day=record.first_day,
                     last_day=record.last_day,
+                    source=source,
                 )
             )
             tally.added += 1
@@ -88,6 +98,12 @@ def put_terms(task: Task, read: Read[TermRecord]) -> Tally:
     session.flush()
     tally.notes.extend(_clashes(task))
     return tally
+
+
+def _said(entry: Any) -> str:
+    """`Essex, Easter holiday 29/03/2027–09/04/2027`."""
+    days = f"{entry.first_day:%d/%m/%Y}–{entry.last_day:%d/%m/%Y}"
+    return f"{entry.scope}, {entry.label or entry.kind} {days}"
 
 
 def _clashes(task: Task) -> list[str]:

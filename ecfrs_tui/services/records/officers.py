@@ -171,9 +171,7 @@ def _change(
 
 def _add(context: Context, work: Work, texts: Mapping[str, str]) -> tuple[t.Officer, str]:
     session = work.session
-    wanted = code(texts.get("code", "")) if texts.get("code", "").strip() else ""
-    if not wanted:
-        raise reading.fields_refused({"code": "a code is needed"}, LABELS)
+    wanted = str(reading.read_all({"code": code}, texts, LABELS)["code"])
     c = columns(t.Officer)
     if session.connection().execute(select(c.code).where(func.upper(c.code) == wanted)).first():
         raise reading.fields_refused({"code": f"there is an officer {wanted} already"}, LABELS)

@@ -25,7 +25,7 @@ from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.records import reading
 from ecfrs_tui.services.views import Outcome
 
-AT_START = ("travel.", "theme", "keys")
+AT_START = ("travel.", "theme", "keys", "actor")
 """Settings that are looked at once, when the program starts."""
 _HAND = ("keys",)
 """Tables that are edited in the file itself."""
@@ -119,10 +119,18 @@ def save(context: Context, name: str, text: str) -> Outcome:
         after = text_of(value) if value is not None else None
         if before == after:
             raise RefusedError("nothing_changed", f"{name} is as it was")
+        whole = _text(context.home)
         _write(context.home, name, value)
         said = f"“{after}”" if after is not None else f"as usual (“{text_of(_usual(name))}”)"
         words = f"Setting {name}: {said}"
-        work.note((config.FILE_NAME, name, {"text": before}, {"text": after}))
+        work.note(
+            (
+                config.FILE_NAME,
+                name,
+                {"text": before, "file": whole},
+                {"text": after, "file": _text(context.home)},
+            )
+        )
         work.record("setting", name.upper(), words)
     _take_up(context)
     return Outcome(words + ("; it works from the next start on" if name.startswith(AT_START) else ""))
@@ -131,22 +139,25 @@ def save(context: Context, name: str, text: str) -> Outcome:
 def take_back(context: Context, change: Any) -> None:
     """Undoes a change of the file. Raises StaleError when the setting has been changed since."""
     _, name, before, after = change
-    if _stated(context.home, name) != after["text"]:
+    if _text(context.home) == after["file"]:
+        _put(context.home, before["file"])
+    elif _stated(context.home, name) == after["text"]:
+        # something else in the file has changed since: only this value goes back
+        _write(context.home, name, reader(name)(before["text"]) if before["text"] is not None else None)
+    else:
         raise StaleError(
             "changed_since",
             f"{name} has been changed since, so this cannot be undone",
             hint="change it by hand",
         )
-    _write(context.home, name, reader(name)(before["text"]) if before["text"] is not None else None)
     _take_up(context)
 
 
 def _take_up(context: Context) -> None:
-    """The settings as the file has them now; who is at the keyboard stays, unless the file says so."""
+    """The settings as the file has them now; who is at the keyboard stays until the next start."""
     actor = context.settings.actor
     context.settings = config.load(context.home)
-    if not _in(config.read_file(context.home), "actor"):
-        context.settings.actor = actor
+    context.settings.actor = actor
 
 
 def _fields() -> list[tuple[str, FieldInfo, type[BaseModel]]]:
@@ -253,9 +264,8 @@ def _write(home: Path, name: str, value: Any) -> None:
     """One value in the file, everything else as it stands, comments included. Raises FileRefusedError."""
     import tomlkit
 
-    path = home / config.FILE_NAME
     config.read_file(home)
-    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    document = tomlkit.parse(_text(home))
     table: Any = document
     group, _, key = name.rpartition(".")
     if group:
@@ -265,10 +275,22 @@ def _write(home: Path, name: str, value: Any) -> None:
     if value is None:
         table.pop(key, None)
     else:
-        table[key] = value
+        table[key] = int(value) if isinstance(value, float) and value.is_integer() else value
+    _put(home, tomlkit.dumps(document))
+
+
+def _text(home: Path) -> str:
+    """The file as it stands; empty when there is none."""
+    path = home / config.FILE_NAME
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _put(home: Path, text: str) -> None:
+    """The whole file, at once or not at all. Raises FileRefusedError."""
+    path = home / config.FILE_NAME
     draft = path.with_suffix(".toml.part")
     try:
-        draft.write_text(tomlkit.dumps(document), encoding="utf-8", newline="\n")
+        draft.write_text(text, encoding="utf-8", newline="\n")
         draft.replace(path)
     except OSError as fault:
         raise FileRefusedError(

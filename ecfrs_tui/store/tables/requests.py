@@ -88,3 +88,4 @@ class FormMapping(SQLModel, table=True):
     question: str
     field: str
     confirmed: bool = False
+    version: int = 1

@@ -43,6 +43,13 @@ class School(SQLModel, table=True):
     closed_on: date | None = None
     edited_fields: Any = json_column()
     """Names of columns a person changed by hand: a register import shows them and leaves them."""
+    room: str = ""
+    """Where visits usually take place there."""
+    parking: str = ""
+    notes: str = ""
+    """What the team knows about the place; never in letters."""
+    do_not_contact: bool = False
+    """The place asked not to be written to: no letters of ours, invitations to what it books itself still go."""
     version: int = 1
 
 
@@ -72,6 +79,10 @@ class Venue(SQLModel, table=True):
     postcode: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    room: str = ""
+    parking: str = ""
+    notes: str = ""
+    do_not_contact: bool = False
     version: int = 1
 
 
@@ -93,6 +104,8 @@ class Contact(SQLModel, table=True):
     """A partner's; empty for a contact at a school or venue."""
     authority: str = ""
     """The authority a partner answers for."""
+    left_on: date | None = None
+    """From this day on the person is not turned to any more."""
     version: int = 1
 
 
@@ -108,6 +121,11 @@ class TermEntry(SQLModel, table=True):
     label: str = ""
     first_day: date
     last_day: date
+    source: str = "entered"
+    """The file it was imported from, or `entered`."""
+    edited: bool = False
+    """An imported row that somebody changed here: the file leaves it from then on."""
+    version: int = 1
 
 
 class SchoolDay(SQLModel, table=True):
@@ -122,3 +140,4 @@ class SchoolDay(SQLModel, table=True):
     lunch_starts: time
     lunch_ends: time
     closes: time
+    version: int = 1

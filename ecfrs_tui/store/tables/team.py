@@ -25,6 +25,12 @@ class Programme(SQLModel, table=True):
     officers_needed: int = 1
     season: str = ""
     active: bool = True
+    retired_from: date | None = None
+    """From this day on it is delivered no longer; what was delivered before stays."""
+    equipment: str = ""
+    """What the officer brings, a line each; the parts of the templates where this says nothing."""
+    asked: str = ""
+    """What the school provides, a line each; likewise."""
     version: int = 1
 
 

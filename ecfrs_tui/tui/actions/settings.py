@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from ecfrs_tui.tui.actions.model import Action, action
 
 ACTIONS: tuple[Action, ...] = (
-    action("app.settings", "9", "settings", "Settings: the team, what is delivered, this program", "go_settings"),
+    action("app.settings", "9", "settings", "Settings: the team, what is delivered, this program", "go_settings",
+       command="settings list"),
     action("sections.open", "enter", "open", "Into this section", "open_section", footer=1),
-    action("settings.other", "tab", "other part", "From the menu to the section and back", "other_part", footer=50),
+    action("settings.other", "tab", "part", "From the menu to the section and back", "other_part", footer=50),
     action("officers.edit", "enter e", "edit", "Edit this officer", "edit", footer=1, reason="why_no_row",
        command="officers set", verb="edit"),
     action("officers.new", "n", "new", "A new officer, with a week and programmes", "new", footer=2,
@@ -30,8 +31,8 @@ ACTIONS: tuple[Action, ...] = (
        reason="why_no_row", command="audit", verb="history"),
     action("busy.edit", "enter e", "edit", "Edit this busy time", "edit", footer=1, reason="why_not_ours",
        command="busy set", verb="edit"),
-    action("busy.new", "n", "new", "Enter leave, training or another busy time", "new", footer=2, command="busy add",
-       verb="new"),
+    action("busy.new", "n", "new", "Enter leave, training or another busy time", "new", footer=2,
+       reason="why_no_officer", command="busy add", verb="new"),
     action("busy.drop", "D", "remove", "Remove this busy time or the marked ones", "drop", footer=3,
        reason="why_none_ours", command="busy remove", verb="drop"),
     action("busy.past", "left_square_bracket", "past", "With the past year, or without", "show_past", footer=5,

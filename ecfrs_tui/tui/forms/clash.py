@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from ecfrs_tui.tui import actions
+from ecfrs_tui.tui.acting import do
 from ecfrs_tui.tui.forms.model import Difference
 from ecfrs_tui.tui.screens.window import Window
-from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
+from ecfrs_tui.tui.text import drawn, plain, tinted
 from ecfrs_tui.tui.widgets.columns import Column
-from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
+from ecfrs_tui.tui.widgets.keybar import Key, KeyBar
+from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.app import BookingApp
+
+
+_KEYS = (
+    ("list.mark", "yours or theirs"),
+    ("list.mark_all", "all of yours"),
+    ("clash.take", "keep it so"),
+    ("clash.leave", "back"),
+)
+"""What the line of keys says: marking means something of its own here."""
 
 
 class ClashScreen(Window[tuple[str, ...] | None]):
@@ -37,7 +53,7 @@ class ClashScreen(Window[tuple[str, ...] | None]):
             yield Fields(label_width=2, id="lines")
             yield Table(
                 [
-                    Column("", lambda d, w: plain(d.label), least=12, weight=1, most=22),
+                    Column("", lambda d, w: plain(d.label), least=20, weight=1, most=26),
                     Column("yours", lambda d, w: self._side(d, mine=True), least=14, weight=3),
                     Column("theirs", lambda d, w: self._side(d, mine=False), least=14, weight=3),
                     Column("taken", self._taken, least=6),
@@ -45,7 +61,7 @@ class ClashScreen(Window[tuple[str, ...] | None]):
                 key=lambda d: d.name,
                 id="differences",
             )
-            yield Line(id="keys")
+            yield KeyBar()
 
     @property
     def table(self) -> Table[Difference]:
@@ -57,19 +73,20 @@ class ClashScreen(Window[tuple[str, ...] | None]):
         both = sum(each.both for each in self._differences)
         fields = [Field("!", tinted(self._said, "amber"), 3)]
         if both:
-            word = "one field was" if both == 1 else f"{both} fields were"
+            word = "One field was" if both == 1 else f"{both} fields were"
             fields.append(Field("!", tinted(f"{word} changed by both of you.", "red"), 1))
         self.query_one("#lines", Fields).show(fields)
         self.table.set_rows(self._differences)
         self.table.set_marks([each.name for each in self._differences if each.mine])
         self.table.focus()
-        keys = [
-            run_on(drawn("space ", "ember"), "yours or theirs"),
-            run_on(drawn("ctrl+a ", "ember"), "all yours, all theirs"),
-            run_on(drawn("enter ", "ember"), "keep it so"),
-            run_on(drawn("esc ", "ember"), "back to the form"),
-        ]
-        self.query_one("#keys", Line).say(joined(keys, "  "))
+        own = cast("BookingApp", self.app).own_keys
+        self.query_one(KeyBar).show(
+            [Key(actions.keys_of(actions.BY_ID[each], own)[0], title, each) for each, title in _KEYS]
+        )
+
+    def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        """A click on a key is the key."""
+        do(self.table if message.action.startswith("list.") else self, message.action)
 
     def _side(self, row: Difference, *, mine: bool) -> Content:
         text = row.yours if mine else row.theirs

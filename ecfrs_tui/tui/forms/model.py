@@ -63,8 +63,8 @@ class Loaded:
 class Form:
     """A form. `name` and `about` say whose draft is whose: `officer` and `ASH`, or nothing for a new one.
 
-    `load` and `save` run in a thread; `save` gets the stored texts and the version they were read at,
-    and raises StaleError when somebody else has changed the thing since. `check` looks across fields
+    `load` is a quick look; `save` runs in a thread, gets the stored texts and the version they were read
+    at, and raises StaleError when somebody else has changed the thing since. `check` looks across fields
     and names what is wrong by field; `weigh` says what keeping these values would mean (visits that
     would break a rule), also in a thread and before anything is kept.
     """

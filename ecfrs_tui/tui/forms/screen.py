@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -11,22 +12,25 @@ from textual.widgets import Input
 
 from ecfrs_tui.errors import EcfrsError, StaleError
 from ecfrs_tui.services.views import Outcome
+from ecfrs_tui.tui import actions
+from ecfrs_tui.tui.acting import do
 from ecfrs_tui.tui.drafting import DraftKeeper, back_words
 from ecfrs_tui.tui.forms.clash import ClashScreen
 from ecfrs_tui.tui.forms.looking import Looker
 from ecfrs_tui.tui.forms.model import Form, FormField, Loaded
 from ecfrs_tui.tui.forms.rows import FieldRow, sentence
 from ecfrs_tui.tui.forms.state import FormState
+from ecfrs_tui.tui.screens.base import TALL
 from ecfrs_tui.tui.screens.window import Window
-from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
-from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
+from ecfrs_tui.tui.text import joined, plain, tinted
+from ecfrs_tui.tui.widgets.keybar import Key, KeyBar
+from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.work import Returned, beside, said
 
 if TYPE_CHECKING:
     from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.draftviews import Draft
-
-MOST_WEIGHED = 4
+    from ecfrs_tui.services.draftviews import Draft
+    from ecfrs_tui.tui.app import BookingApp
 
 
 class FormScreen(Window[Outcome | None]):
@@ -42,21 +46,31 @@ class FormScreen(Window[Outcome | None]):
         super().__init__()
         self._form = form
         self._state: FormState | None = None
-        self._busy = "Reading…"
+        self._busy = ""
+        self._unreadable: EcfrsError | None = None
         self._tried = False
+        self._back: Draft | None = None
         self._set_aside: dict[str, str] = {}
         self._drafts = DraftKeeper(self, form.name, form.about, self._to_keep)
         self._looker = Looker(self, form, self._check, self._weighed)
 
     def compose(self) -> ComposeResult:
-        """Title, fields, what keeping them would mean, fault, keys; the fields come once they are read."""
+        """Title, fields, what keeping them would mean, fault, keys. Reads at once, so that no key is lost."""
+        draft = self._drafts.found()
+        try:
+            self._state = FormState(self._form, self._form.load(), draft.values if draft else None)
+        except EcfrsError as error:
+            self._unreadable = error
         with Vertical(classes="dialog -form"):
             yield Rule(id="title")
             yield Fields(label_width=2, id="intro")
-            yield VerticalScroll(can_focus=False, id="fields")
+            with VerticalScroll(can_focus=False, id="fields"):
+                if self._state is not None:
+                    yield from (FieldRow(each, self.state.typed[each.name]) for each in self._form.fields)
             yield Fields(label_width=2, id="weighed")
             yield Fields(label_width=2, id="fault")
-            yield Line(id="keys")
+            yield KeyBar()
+        self._back = draft
 
     @property
     def state(self) -> FormState:
@@ -70,40 +84,31 @@ class FormScreen(Window[Outcome | None]):
         return self._state is not None and not self._busy
 
     def on_mount(self) -> None:
-        """Reads what is stored, and what was typed and left."""
+        """Says what is to be known, and begins in the first field."""
         self.query_one("#title", Rule).say(plain(self._form.title).stylize("bold"))
+        intro = [Field("", plain(self._form.intro), 3)] if self._form.intro else []
+        if self._unreadable is not None:
+            self._fault(self._unreadable)
+            return
+        if self._back is not None and self.state.changed():
+            intro.append(
+                Field(
+                    "!",
+                    tinted(
+                        back_words(self._back, cast("BookingApp", self.app).key_of("form.sides")), "amber"
+                    ),
+                    2,
+                )
+            )
+        self.query_one("#intro", Fields).show(intro)
         self._say_keys()
-        draft = self._drafts.found()
-        beside(self, self._form.load, lambda stored: self._read(stored, draft), self._unread, name="form")
+        self._check()
+        self._go_to(next((each.name for each in self._form.fields if not each.fixed), ""))
+        self._looker.later(self.state)
 
     def on_returned(self, message: Returned) -> None:
         """A call beside the screen has come back."""
         message.deliver()
-
-    def _read(self, stored: Loaded, draft: Draft | None) -> None:
-        self._state = FormState(self._form, stored, draft.values if draft is not None else None)
-        self._busy = ""
-        intro = [Field("", plain(self._form.intro), 3)] if self._form.intro else []
-        if draft is not None and self.state.changed():
-            intro.append(Field("!", tinted(back_words(draft, "F5"), "amber"), 2))
-        self.query_one("#intro", Fields).show(intro)
-        self.query_one("#fields").mount_all(
-            [FieldRow(each, self.state.typed[each.name]) for each in self._form.fields]
-        )
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        self._check()
-        self._say_keys()
-        self.fit()
-        rows = [row for row in self._rows() if not row.field.fixed]
-        if rows:
-            rows[0].editor.focus()
-        self._looker.later(self.state)
-
-    def _unread(self, error: EcfrsError) -> None:
-        self._busy = ""
-        self._fault(error)
 
     def _rows(self) -> list[FieldRow]:
         return list(self.query(FieldRow))
@@ -157,10 +162,13 @@ class FormScreen(Window[Outcome | None]):
             self._check()
 
     def _weighed(self, lines: Sequence[str]) -> None:
-        """What keeping it would mean, a line each; many are cut short with their number."""
-        shown = [Field("!", tinted(line, "amber"), 2) for line in lines[:MOST_WEIGHED]]
-        if len(lines) > MOST_WEIGHED:
-            shown.append(Field("!", tinted(f"and {len(lines) - MOST_WEIGHED} more", "amber"), 1))
+        """What keeping it would mean: how many visits, and as many of them as there is room for."""
+        roomy = self.size.height >= TALL
+        most = 6 if roomy else 3
+        shown = [Field("!", tinted(line, "amber"), 2 if roomy else 1) for line in lines[:most]]
+        if lines:
+            number = "1 visit would break" if len(lines) == 1 else f"{len(lines)} visits would break"
+            shown.insert(0, Field("!", tinted(f"{number} a rule:", "amber").stylize("bold"), 1))
         self.query_one("#weighed", Fields).show(shown)
         self.call_after_refresh(self.fit)
 
@@ -192,7 +200,9 @@ class FormScreen(Window[Outcome | None]):
 
         def write() -> Outcome:
             outcome = form.save(values, version)
-            self._drafts.done(desk)
+            # it is kept: a draft that cannot be dropped now is only offered once more
+            with contextlib.suppress(EcfrsError):
+                self._drafts.done(desk)
             return outcome
 
         self._drafts.stop()
@@ -208,7 +218,9 @@ class FormScreen(Window[Outcome | None]):
             form = self._form
             self._busy = "Reading what was changed…"
             self._say_keys()
-            beside(self, form.load, lambda theirs: self._clash(error, theirs), self._unread, name="form")
+            beside(
+                self, form.load, lambda theirs: self._clash(error, theirs), self._refused_again, name="form"
+            )
             return
         fields = error.details.get("fields")
         if isinstance(fields, dict) and fields:
@@ -216,6 +228,10 @@ class FormScreen(Window[Outcome | None]):
             self._tried = True
             self._check()
             self._go_to(next(iter(fields)))
+        self._fault(error)
+
+    def _refused_again(self, error: EcfrsError) -> None:
+        self._busy = ""
         self._fault(error)
 
     def _clash(self, error: EcfrsError, theirs: Loaded) -> None:
@@ -308,16 +324,17 @@ class FormScreen(Window[Outcome | None]):
         self.dismiss(None)
 
     def _say_keys(self) -> None:
-        if self._busy:
-            self.query_one("#keys", Line).say(drawn(self._busy, "dim"))
-            return
-        keys = [
-            run_on(drawn("enter ", "ember"), "next"),
-            run_on(drawn("ctrl+s ", "ember"), plain(self._form.verb)),
-            run_on(drawn("F5 ", "ember"), "as stored"),
-            run_on(drawn("esc ", "ember"), "leave it"),
-        ]
-        self.query_one("#keys", Line).say(joined(keys, "   "))
+        keys = actions.footer("form", cast("BookingApp", self.app).own_keys)
+        self.query_one(KeyBar).show(
+            [
+                Key(key, self._form.verb if each.id == "form.keep" else each.title, each.id, not self._busy)
+                for key, each in keys
+            ]
+        )
+
+    def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        """A click on a key is the key."""
+        do(self, message.action)
 
     def lines_beside(self) -> int:
         """Title, words, fault and keys stay in view."""

@@ -89,6 +89,10 @@ class BusyPanel(SectionPanel[BusyLine]):
 
     # actions
 
+    def why_no_officer(self) -> str:
+        """Why nothing can be entered."""
+        return "" if self.desk.officers() else "There is no officer yet: add one first."
+
     def new(self) -> None:
         """Leave or another busy time."""
         officer = self.current.officer if self.current is not None else ""

@@ -41,17 +41,12 @@ class SectionPanel(Acting, Vertical, Generic[T]):
     def __init__(self) -> None:
         super().__init__(id=f"panel-{self.CONTEXT}")
         self.stale = True
+        self._table: Table[T] | None = None
 
     def compose(self) -> ComposeResult:
         """Title, list, and all about one line."""
         yield Rule(self.TITLE, id=f"{self.CONTEXT}-title")
-        yield Table(
-            self.columns(),
-            key=self.key,
-            haystack=self.haystack,
-            markable=self.MARKABLE,
-            id=f"{self.CONTEXT}-table",
-        )
+        yield self.table
         yield Rule(id=f"{self.CONTEXT}-one")
         yield Fields(label_width=12, id=f"{self.CONTEXT}-facts")
 
@@ -89,8 +84,16 @@ class SectionPanel(Acting, Vertical, Generic[T]):
 
     @property
     def table(self) -> Table[T]:
-        """Its list."""
-        return cast("Table[T]", self.query_one(f"#{self.CONTEXT}-table", Table))
+        """Its list, made when it is first asked for."""
+        if self._table is None:
+            self._table = Table(
+                self.columns(),
+                key=self.key,
+                haystack=self.haystack,
+                markable=self.MARKABLE,
+                id=f"{self.CONTEXT}-table",
+            )
+        return self._table
 
     @property
     def current(self) -> T | None:
