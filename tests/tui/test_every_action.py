@@ -20,7 +20,9 @@ NO_COMMAND: dict[str, tuple[str, ...]] = {
     "goes to a screen, or back": (
         "app.today", "app.availability", "app.back", "app.quit", "today.open", "day.visit", "freed.open",
         "standins.visit", "cfrmis.visit", "cross.school", "areas.open", "map.list", "slots.out", "choices.out",
-        "lookup.close", "reading.leave", "dialog.leave",
+        "lookup.close", "reading.leave", "dialog.leave", "outbox.visit", "replies.visit",
+        "waiters.book", "waiters.offers",
+        "sections.open", "settings.other", "placing.closer", "lookup.card",
     ),
     "about the screens themselves": (
         "app.palette", "app.help", "app.refresh", "app.theme", "main.filter", "reports.plot", "planned.group",
@@ -32,12 +34,22 @@ NO_COMMAND: dict[str, tuple[str, ...]] = {
         "today.officers", "availability.earlier", "availability.later", "availability.now", "day.before", "day.after",
         "day.officer", "order.on", "order.back", "standins.choose", "weights.on", "weights.back", "map.on", "map.back",
         "areas.other", "reports.part", "lookup.down", "lookup.up", "dialog.page_on", "dialog.page_back", "reading.on",
-        "reading.back", "reading.page_on", "reading.page_back",
+        "reading.back", "reading.page_on", "reading.page_back", "form.next", "form.page_on", "form.page_back",
+        "chooser.on", "chooser.back", "chooser.toggle", "crash.page_on", "crash.page_back",
     ),
     "marks, sorts and copies what is on the screen": (
         "list.mark", "list.mark_all", "list.mark_on", "list.mark_back", "list.order", "list.order_turned", "list.copy",
         "list.copy_short", "reading.copy",
     ),
+    "more of the same list, or less": ("outbox.all", "replies.all", "offers.all", "busy.past"),
+    "tries what `place` puts down": (
+        *(f"placeday.{name}" for name in ("earlier", "later", "officer_before", "officer_after", "day_before", "day_after")),
+    ),
+    "keeps, leaves or compares what is typed; the list below has its command": (
+        "form.keep", "form.sides", "form.leave", "clash.take", "clash.leave", "question.afresh", "wording.keep",
+        "wording.leave",
+    ),
+    "goes on after a fault of the program": ("crash.go", "crash.again", "crash.copy"),
     "tries what `weights` keeps": (
         "weights.more", "weights.less", "weights.bit_more", "weights.bit_less", "weights.nothing",
     ),
