@@ -46,7 +46,12 @@ class Watched:
             await asyncio.sleep(0.01)
             last = self.driver.writes[-1][0] if self.driver.writes else since
             busy = [w for w in self.app.workers if w.is_running]
-            if self.app.generation and last > since and not busy and time.perf_counter() - max(last, since) > QUIET_S:
+            if (
+                self.app.generation
+                and last > since
+                and not busy
+                and time.perf_counter() - max(last, since) > QUIET_S
+            ):
                 return max(0.0, (last - since) * 1000)
         raise TimeoutError("a screen never came to rest")
 
