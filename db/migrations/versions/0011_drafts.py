@@ -1,8 +1,0 @@
-"""Drafts"""
-
-revision = "0011"
-down_revision = "0010"
-
-
-def upgrade() -> None:
-    """Nothing yet."""
