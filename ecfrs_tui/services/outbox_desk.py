@@ -76,3 +76,7 @@ class OutboxDesk(Protocol):
     def copy_template(self, name: str) -> out.TemplateView:
         """Puts a shipped template into the home, to be changed there."""
         ...
+
+    def tend(self) -> str:
+        """What is due by itself: mail sent, replies and calendars fetched; what is worth saying, or nothing."""
+        ...

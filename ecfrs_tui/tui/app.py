@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ecfrs_tui.tui.planning import Planning
 
 SECONDS_BETWEEN_LOOKS = 2.0
+SECONDS_BETWEEN_POSTS = 120.0
 SECONDS_UNTIL_SAID = 3.0
 _STYLES = Path(__file__).parent / "styles"
 
@@ -124,6 +125,7 @@ class BookingApp(Acting, App[object]):
         self._names: tuple[int, dict[str, str]] | None = None
         self._origins: list[str] = []
         self._troubled = ""
+        self._tending = False
         self._wanted_theme = theme or themes.DARK
         self.own_keys, self._key_fault = checked(keymap or {})
 
@@ -164,6 +166,26 @@ class BookingApp(Acting, App[object]):
         # the first look-up builds its index: now, rather than at the first keystroke
         beside(self, lambda: desk.lookup("a", limit=1), lambda hits: None, lambda error: None, name="index")
         self._compute_driving_times(desk)
+        self._tend()
+        self.set_interval(SECONDS_BETWEEN_POSTS, self._tend)
+
+    def _tend(self) -> None:
+        """Mail, replies and calendars, in a thread; one round at a time."""
+        desk = self.desk
+        if desk is None or self._tending:
+            return
+        self._tending = True
+
+        def done(said: str) -> None:
+            self._tending = False
+            if said:
+                self.notify(clean(said), markup=False, timeout=8)
+
+        def failed(error: EcfrsError) -> None:
+            self._tending = False
+            self.complain(error)
+
+        beside(self, desk.tend, done, failed, name="tend")
 
     def _compute_driving_times(self, desk: Desk) -> None:
         """In a thread, so that nothing waits for them; said only when it takes long."""

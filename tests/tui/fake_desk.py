@@ -187,6 +187,9 @@ class FakeDesk(FakePlanning, FakeNeed, FakeReports):
     def home(self) -> Path:
         return Path("home")
 
+    def tend(self) -> str:
+        return ""
+
     def now(self) -> datetime:
         return self._now
 
