@@ -47,7 +47,7 @@ def stretches(part: bytes) -> Stretches:
             if name.upper() != "FREEBUSY":
                 continue
             level = _LEVELS.get(str(params.get("FBTYPE", "BUSY")).upper(), "busy")
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             unread += 1
             continue
         for value in values.split(","):

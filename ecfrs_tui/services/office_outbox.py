@@ -15,6 +15,7 @@ from ecfrs_tui.services.views import Outcome
 if TYPE_CHECKING:
     from ecfrs_tui.services.amending import Amendment
     from ecfrs_tui.services.messages import MessageRow
+    from ecfrs_tui.services.tending import Tending
 
 
 class OutboxOffice:
@@ -22,6 +23,7 @@ class OutboxOffice:
 
     context: Context
     _finder_mark: int
+    _tending: Tending | None = None
 
     def messages(self, *, visit: str = "", states: tuple[str, ...] = ()) -> tuple[MessageRow, ...]:
         """Messages in the order they were drafted."""
@@ -136,9 +138,11 @@ class OutboxOffice:
 
     def tend(self) -> str:
         """What is due by itself."""
-        from ecfrs_tui.services import tending
+        from ecfrs_tui.services.tending import Tending
 
-        return tending.tend(self.context)
+        if self._tending is None:
+            self._tending = Tending(self.context)
+        return self._tending.round()
 
     def _draft_due_quietly(self) -> None:
         # while another program writes, the next look will do

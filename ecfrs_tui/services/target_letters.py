@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -46,6 +46,8 @@ class _Writing:
     declined: set[int]
     lately: dict[int, datetime]
     """When schools were last written to about the theme, if it is not long ago."""
+    problems: set[str] = field(default_factory=set)
+    """What is wrong with the team's own template, each said once."""
 
 
 def letters(context: Context, urns: Sequence[int], theme: str, *, campaign: int | None = None) -> Outcome:
@@ -90,10 +92,10 @@ def letters(context: Context, urns: Sequence[int], theme: str, *, campaign: int 
             raise RefusedError(
                 "nobody_to_write_to", _left_out(left_out), hint="enter an address, or call them instead"
             )
-        files = outbox.export(context, messages, written)
+        files = outbox.let_go(context, messages, written)
         words = f"{counted(len(messages), 'letter')} drafted on {about.title}"
         work.record("letters", f"campaign:{campaign}" if campaign else "", words)
-    said = f"{words}. {_left_out(left_out)}" if left_out else words
+    said = ". ".join([words, *sorted(writing.problems), *([_left_out(left_out)] if left_out else [])])
     return Outcome(said, None, tuple(str(p) for p in files))
 
 
@@ -131,6 +133,7 @@ def _draft(writing: _Writing, school: t.School, person: Reachable | None) -> t.M
     try:
         told = offer_letter(_facts(writing, school), sender, to, wording_of(writing.context))
         eml = draft_bytes(told.letter)
+        writing.problems.update(filter(None, [told.problem]))
     except EcfrsError as fault:
         return f"cannot be written to: {fault.message}"
     return t.Message(

@@ -1,14 +1,16 @@
 """What goes by itself while the screens are open: mail that was let go, replies, officers' calendars.
 
-Nothing here stops anything else: what goes wrong is kept where it belongs (the message, the mailbox, the
-calendar), and Today says it.
+What goes wrong is kept where it belongs (the message, the mailbox, the calendar), stops nothing else, and is
+said once; the server that refused is left alone for a while, so that no account is locked by our asking.
 """
 
 from __future__ import annotations
 
-import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.errors import EcfrsError
@@ -18,24 +20,56 @@ from ecfrs_tui.services.phrases import counted
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 
+REST = timedelta(minutes=30)
+"""How long a server that refused us is not asked by itself again."""
 
-def tend(context: Context) -> str:
-    """Sends what is due, fetches replies and calendars; in a sentence what a person may want to know."""
-    said: list[str] = []
-    with context.store.reading() as session:
-        due, calendars = _due(context, session), _calendars(session)
-    if due and context.settings.mail.server:
-        with contextlib.suppress(EcfrsError):
-            said.append(mailing.send(context).words)
-    if context.settings.mailbox.server:
-        with contextlib.suppress(EcfrsError):
-            read = mailbox.fetch_replies(context)
-            if read.claims:
-                said.append(f"{counted(len(read.claims), 'reply', 'replies')} came in")
-    if calendars:
-        with contextlib.suppress(EcfrsError):
-            calendar_reading.fetch_all(context, due=True)
-    return ". ".join(said)
+
+@dataclass
+class Tending:
+    """One for as long as the office is open: it remembers which server is left alone, and until when."""
+
+    context: Context
+    _resting: dict[str, datetime] = field(default_factory=dict)
+
+    def round(self) -> str:
+        """Sends what is due, fetches replies and calendars; what a person may want to know, or nothing.
+
+        Slow: it waits for servers, so it belongs in a thread.
+        """
+        settings = self.context.settings
+        with self.context.store.reading() as session:
+            due, calendars = _due(self.context, session), _calendars(session)
+        said = [
+            self._asked("mail", self._send) if due and settings.mail.server else "",
+            self._asked("mailbox", self._fetch) if settings.mailbox.server else "",
+            self._asked("calendars", self._read) if calendars else "",
+        ]
+        return ". ".join(words for words in said if words)
+
+    def _asked(self, server: str, ask: Callable[[], str]) -> str:
+        now = self.context.now()
+        if self._resting.get(server, now) > now:
+            return ""
+        try:
+            return ask()
+        except EcfrsError as error:
+            self._resting[server] = now + REST
+            return error.message
+
+    def _send(self) -> str:
+        report = mailing.send(self.context)
+        if report.stopped:
+            self._resting["mail"] = self.context.now() + REST
+        return report.words
+
+    def _fetch(self) -> str:
+        read = mailbox.fetch_replies(self.context)
+        return f"{counted(len(read.claims), 'reply', 'replies')} came in" if read.claims else ""
+
+    def _read(self) -> str:
+        # one that fails keeps its last good reading; Today says how old that is
+        calendar_reading.fetch_all(self.context, due=True)
+        return ""
 
 
 def _due(context: Context, session: DbSession) -> bool:
@@ -48,5 +82,4 @@ def _due(context: Context, session: DbSession) -> bool:
 
 def _calendars(session: DbSession) -> bool:
     """Whether any officer's calendar has an address."""
-    query = select(func.count()).select_from(t.CalendarSource)
-    return bool(session.connection().execute(query).scalar_one())
+    return session.connection().execute(select(columns(t.CalendarSource).id).limit(1)).first() is not None

@@ -301,3 +301,9 @@ def test_a_stretch_that_cannot_be_read_is_told_of_and_harms_no_event(line: str) 
     found = read(event("a", "20270309T083000", "20270309T093000"), head=broken)
     assert [b.starts_at for b in found.busy] == [datetime(2027, 3, 9, 8, 30)]
     assert len(found.problems) == 1
+
+
+@given(line=st.from_regex(r"(FREEBUSY|DTEND)[;:][A-Z0-9;:=/,TZP-]{0,60}", fullmatch=True))
+def test_no_line_of_a_published_part_brings_the_reading_down(line: str) -> None:
+    found = read(head=f"BEGIN:VFREEBUSY\nUID:fb\n{line}\nEND:VFREEBUSY")
+    assert all(b.starts_at < b.ends_at for b in found.busy)

@@ -55,6 +55,21 @@ def test_each_school_gets_a_draft_and_a_line_in_the_log(county: Context) -> None
     assert set(states) == {"exported"}
 
 
+def test_letters_wait_for_a_person_where_the_team_wants_that(county: Context) -> None:
+    county.settings.mail.release = "by hand"
+    assert letters(county, [900001], "knife").files == ()
+    with county.store.reading() as session:
+        assert session.exec(select(t.Message.state)).all() == ["drafted"]
+
+
+def test_a_mistake_in_our_own_words_is_said_once_and_the_shipped_ones_stand(county: Context) -> None:
+    own = county.home / "templates" / "target.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("Subject: Visit\n\nDear {{ nmae }},\n", encoding="utf-8")
+    done = letters(county, [900001, 900003], "knife")
+    assert done.words.count("'nmae' is not among the facts") == 1 and len(done.files) == 2
+
+
 def test_nothing_in_a_letter_says_why_the_school_was_chosen(county: Context) -> None:
     done = letters(county, [900001], "knife")
     said = text(read(done.files[0])).lower()
