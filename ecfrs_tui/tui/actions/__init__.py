@@ -13,6 +13,8 @@ from textual.binding import Binding
 
 from ecfrs_tui.tui.actions import (
     booking,
+    care,
+    delivery,
     everywhere,
     forms,
     grammar,
@@ -26,7 +28,7 @@ from ecfrs_tui.tui.actions.model import Action as Action
 
 MOST_FOOTER_KEYS = 7
 
-_AREAS = (everywhere, booking, planning, needing, reporting, settings, forms, windows)
+_AREAS = (everywhere, booking, planning, needing, reporting, settings, delivery, care, forms, windows)
 
 ACTIONS: tuple[Action, ...] = tuple(each for area in _AREAS for each in area.ACTIONS)
 
