@@ -11,12 +11,15 @@ from story import Story, told_at
 from textual.widgets import Input, TextArea
 
 from ecfrs_tui.errors import NotFoundError, RefusedError
+from ecfrs_tui.services.importing import import_file
 from ecfrs_tui.tui.forms.chooser import Chooser
 from ecfrs_tui.tui.forms.screen import FormScreen
 from ecfrs_tui.tui.screens.dialogs import QuestionScreen, ReadScreen
 from ecfrs_tui.tui.screens.settings import SettingsScreen
 from ecfrs_tui.tui.screens.settings_sections import SECTIONS
 from ecfrs_tui.tui.screens.sources import SourcesScreen
+from ecfrs_tui.tui.widgets.pieces import Fields
+from tests.intake.calendars_made import calendar, event
 
 
 async def _section(story: Story, name: str) -> Any:
@@ -303,3 +306,58 @@ async def test_a_drive_is_put_right_and_every_other_section_opens(demo_home: Pat
         await _section(story, "needsets")
         await story.act("needsets.open")
         await story.until(lambda: isinstance(story.app.screen, SourcesScreen))
+
+
+async def test_an_answer_is_matched_and_a_calendar_is_read_again(demo_home: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "After our visit.csv"
+    answers.write_text(
+        "ID,Start time,Completion time,Email,Name,Visit reference,How was it?\n"
+        "1,20/02/2027 09:00,20/02/2027 09:05,,,VIS-9999,Very good\n"
+    )
+    diary = tmp_path / "ash.ics"
+    diary.write_bytes(calendar(event("Dentist", "20270308T100000", "20270308T110000")))
+    async with told_at(demo_home) as story:
+        context = story.desk.context
+        import_file(context.store, "evaluations", answers, actor="Pat", clock=context.clock)
+        past = next(v for v in story.desk.visits(states=("delivered",)))
+        panel = await _section(story, "answers")
+        await story.until(lambda: "there is no visit VIS-9999" in story.text)
+        await story.act("answers.edit")
+        form = await _form(story)
+        await _fill(story, form, visit="vis-8888")
+        await story.until(lambda: "There is no visit vis-8888." in story.text)
+        await _fill(story, form, visit=past.reference.lower())
+        await story.until(lambda: f"= {past.school[:20]}" in story.text)
+        await _kept(story, f"is about {past.reference}")
+        await story.until(lambda: not panel.table.rows)
+        await _undone(story, "Evaluation answer")
+        await story.until(lambda: panel.table.rows)
+        panel = await _section(story, "calendars")
+        await story.act("calendars.new")
+        form = await _form(story)
+        await _fill(story, form, officer="ASH", address=(tmp_path / "none.ics").as_uri())
+        await story.act("form.keep")
+        await story.until(lambda: form.query_one("#fault", Fields).fields)
+        await _fill(story, form, address=diary.as_uri())
+        await _kept(story, "1 busy times added")
+        assert panel.current.officer == "ASH" and str(tmp_path) not in story.text
+        diary.write_bytes(calendar())
+        await story.act("calendars.fetch")
+        await story.until(lambda: "0 busy times added, 1 gone" in story.toasts)
+        await story.act("calendars.drop")
+        await _question(story)
+        await story.act("dialog.go")
+        await story.until(lambda: not panel.table.rows)
+
+
+async def test_a_line_of_a_slow_section_is_gone_to_by_name(demo_home: Path) -> None:
+    async with told_at(demo_home) as story:
+        await story.act("app.settings")
+        await story.until(lambda: isinstance(story.app.screen, SettingsScreen))
+        screen: Any = story.app.screen
+        screen.show_reference("places:urn:900060")
+        await story.until(lambda: screen.panel is not None and screen.panel.CONTEXT == "places")
+        await story.until(
+            lambda: screen.panel.current is not None and screen.panel.current.key == "urn:900060"
+        )
+        await story.until(lambda: "Forest Verderers" in story.text)

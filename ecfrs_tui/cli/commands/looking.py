@@ -86,7 +86,9 @@ def list_programmes(ctx: typer.Context) -> Answer:
                     r["max_pupils"],
                     r["officers_needed"],
                     r["season"],
-                    "" if r["active"] else "not active",
+                    "not active"
+                    if not r["active"]
+                    else f"not from {r['retired_from']}" * bool(r["retired_from"]),
                 )
                 for r in rows
             ],

@@ -58,8 +58,8 @@ class PlacesPanel(SlowPanel[PlaceLine]):
             Column("school or venue", _name, least=20, weight=3, most=44),
             Column("town", lambda p, w: plain(p.town or p.district), least=10, weight=1, most=20, keep=6),
             Column("postcode", lambda p, w: plain(p.postcode), least=8, keep=3),
-            Column("authority", lambda p, w: plain(p.authority), least=9, most=16, keep=2),
-            Column("", _status, least=8, most=14, keep=5),
+            Column("authority", lambda p, w: plain(p.authority), least=9, weight=1, most=16, keep=2),
+            Column("", _status, least=8, weight=1, most=26, keep=5),
             Column("what we know", _known, least=14, weight=4),
         ]
 

@@ -55,8 +55,8 @@ class SlowPanel(SectionPanel[T]):
         self._title_says(plain(self.summary(rows)))
         if self._then and self.table.go_to(self._then):
             self._then = ""
+        self.owner.rows_are_in()
         self.show_facts()
-        self.owner.refresh_keys()
 
     def _cannot(self, asked: int, error: EcfrsError) -> None:
         if asked == self._asked:
