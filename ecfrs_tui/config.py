@@ -26,7 +26,7 @@ class RuleSettings(BaseModel):
     model_config = {"extra": "forbid"}
 
     notice_days: int = Field(default=5, ge=0, le=365)
-    """School days between booking and the visit, at least."""
+    """Days of notice a school is given, at least."""
     horizon_days: int = Field(default=400, ge=1, le=1500)
     """How far ahead a visit may be booked."""
     lunch_minutes: int = Field(default=30, ge=0, le=120)

@@ -252,6 +252,7 @@ def programme(value: Programme) -> Document:
         "officers_needed": value.officers_needed,
         "season": "{:02}-{:02}..{:02}-{:02}".format(*season.first, *season.last) if season else "",
         "active": value.active,
+        "retired_from": day(value.retired_from),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from ecfrs_tui.services.phrases import london
 from ecfrs_tui.services.records.deliveryviews import BackupLine
 from ecfrs_tui.store import sqlite
 
+_STAMP = re.compile(r"\d{8}-\d{6}")
 FOLDER = DATABASE.parent / "backups"
 
 
@@ -19,11 +21,18 @@ def backups(home: Path) -> tuple[BackupLine, ...]:
     found = []
     for path in (home / FOLDER).glob("*.sqlite3"):
         facts = path.stat()
-        made = london(datetime.fromtimestamp(facts.st_mtime, UTC))
-        found.append(
-            BackupLine(path.name, str(path), made.replace(microsecond=0), facts.st_size, _why(path.name))
-        )
+        made = _stamp(path.name) or london(datetime.fromtimestamp(facts.st_mtime, UTC)).replace(microsecond=0)
+        found.append(BackupLine(path.name, str(path), made, facts.st_size, _why(path.name)))
     return tuple(sorted(found, key=lambda each: (each.made_at, each.name), reverse=True))
+
+
+def _stamp(name: str) -> datetime | None:
+    """The London time in the name of a copy that this program has made."""
+    found = _STAMP.search(name)
+    try:
+        return datetime.strptime(found[0], "%Y%m%d-%H%M%S") if found else None
+    except ValueError:
+        return None
 
 
 def _why(name: str) -> str:

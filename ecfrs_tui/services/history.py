@@ -25,6 +25,7 @@ def history(session: DbSession, reference: str = "", limit: int = 50) -> tuple[H
             .join_from(t.Visit, t.Request, visit.request_id == request.id)
             .where(request.reference == wanted)
         )
-        query = query.where((c.reference == wanted) | c.reference.in_(of_request))
+        # themes and places go by keys in small letters
+        query = query.where(c.reference.in_((wanted, reference.strip())) | c.reference.in_(of_request))
     rows = session.connection().execute(query)
     return tuple(HistoryLine(london(row.at_utc), row.actor, row.words, row.reference) for row in rows)

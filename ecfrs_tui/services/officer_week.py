@@ -21,7 +21,7 @@ from ecfrs_tui.services.days import day_view
 from ecfrs_tui.services.phrases import counted, long_day, year_words
 from ecfrs_tui.services.settling import known_officers
 from ecfrs_tui.services.views import Outcome, StopView
-from ecfrs_tui.services.visit_letters import address
+from ecfrs_tui.services.visit_letters import address, place_row
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 
@@ -156,7 +156,7 @@ def _facts(
 ) -> tuple[tuple[str, str], ...]:
     request = session.get(t.Request, row.request_id) if row.request_id is not None else None
     school = session.get(t.School, row.urn) if row.urn is not None else None
-    place = school or (session.get(t.Venue, row.venue_id) if row.venue_id is not None else None)
+    place = place_row(session, row)
     contact = ", ".join(filter(None, (row.contact_name, row.contact_phone, row.contact_email)))
     others = [name_of(book, other) for other in visit.officers if other != code]
     notes = [part for part in (row.notes, request.remarks if request else "") if part]

@@ -63,6 +63,7 @@ def sender_of(context: Context) -> Person:
 def about(context: Context, session: DbSession, row: t.Visit, visit: Visit, book: Book) -> About:
     """All that letters say about the visit."""
     request = session.get(t.Request, row.request_id) if row.request_id is not None else None
+    place = place_row(session, row)
     facts = VisitFacts(
         reference=row.reference,
         school=visit.school.name,
@@ -77,8 +78,8 @@ def about(context: Context, session: DbSession, row: t.Visit, visit: Visit, book
         contact=row.contact_name,
         contact_phone=row.contact_phone,
         contact_email=row.contact_email,
-        room=row.room,
-        parking=request.parking if request else "",
+        room=row.room or (place.room if place else ""),
+        parking=(request.parking if request else "") or (place.parking if place else ""),
         notes=row.notes,
         officer_notes=request.remarks if request else "",
         call_name=context.settings.service_name,
@@ -158,6 +159,13 @@ def with_drive(told: About, visit: Visit, book: Book, code: str) -> About:
     drive = day.drives[index]
     facts = replace(told.facts, drive_minutes=drive.minutes, drive_from=drive.origin.label)
     return replace(told, facts=facts)
+
+
+def place_row(session: DbSession, row: t.Visit) -> t.School | t.Venue | None:
+    """Where the visit goes, with what is known about the place beside the register."""
+    if row.urn is not None:
+        return session.get(t.School, row.urn)
+    return session.get(t.Venue, row.venue_id)
 
 
 def address(session: DbSession, row: t.Visit) -> str:

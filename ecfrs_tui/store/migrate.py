@@ -9,7 +9,7 @@ from ecfrs_tui.errors import StoreError
 from ecfrs_tui.shipped import shipped
 from ecfrs_tui.store import sqlite
 
-HEAD = "0009"
+HEAD = "0011"
 """The newest migration; a test holds it against db/migrations."""
 
 

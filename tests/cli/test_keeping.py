@@ -86,3 +86,10 @@ def test_questions_of_a_form_and_backups(at_home: Command) -> None:
 def test_an_empty_home_says_what_to_do(line: Command, empty: object, group: str) -> None:
     said = line("--home", str(empty), "--now", "2027-03-01T09:00", group, "list")
     assert said.status == 0 and said.out.strip()
+
+
+def test_the_audit_is_filtered_by_words(at_home: Command) -> None:
+    at_home("programmes", "set", "HS3", "minutes=55")
+    (line,) = at_home("audit", "--words", "home SAFETY minutes").document
+    assert line["words"] == "Changed Home safety: minutes"
+    assert at_home("audit", "--words", "nothing like it").document == []

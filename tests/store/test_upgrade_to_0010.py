@@ -44,3 +44,20 @@ def test_every_row_stands_with_the_new_columns_behind_it(old: Path) -> None:
         assert connection.execute("SELECT count(*) FROM working_span WHERE since IS NOT NULL").fetchone() == (
             0,
         )
+
+
+def test_what_is_delivered_stands_as_it_was_and_terms_came_from_files(old: Path) -> None:
+    migrate(old, NOW)
+    with closing(sqlite3.connect(old)) as connection:
+        run = connection.execute
+        asked = "SELECT DISTINCT retired_from, equipment, asked FROM programme"
+        assert run(asked).fetchall() == [(None, "", "")]
+        for table in ("school", "venue"):
+            known = f"SELECT DISTINCT room, parking, notes, do_not_contact FROM {table}"
+            assert run(known).fetchall() == [("", "", "", 0)], table
+        assert run("SELECT DISTINCT source, edited, version FROM term_entry").fetchall() == [
+            ("imported", 0, 1)
+        ]
+        assert run("SELECT DISTINCT left_on FROM contact").fetchall() == [(None,)]
+        for table in ("school_day", "form_mapping"):
+            assert run(f"SELECT DISTINCT version FROM {table}").fetchall() == [(1,)], table

@@ -48,10 +48,24 @@ from ecfrs_tui.tui.screens.reports_goals import GoalsScreen
 from ecfrs_tui.tui.screens.reports_quality import QualityScreen
 from ecfrs_tui.tui.screens.requests import RequestsScreen
 from ecfrs_tui.tui.screens.settings import SectionMenu, SettingsScreen
+from ecfrs_tui.tui.screens.settings_answers import AnswersPanel
+from ecfrs_tui.tui.screens.settings_audit import AuditPanel
+from ecfrs_tui.tui.screens.settings_backups import BackupsPanel, HealthPanel
 from ecfrs_tui.tui.screens.settings_busy import BusyPanel
+from ecfrs_tui.tui.screens.settings_calendars import CalendarsPanel
 from ecfrs_tui.tui.screens.settings_competences import CompetencesPanel
+from ecfrs_tui.tui.screens.settings_days import SchoolDaysPanel
+from ecfrs_tui.tui.screens.settings_districts import DistrictsPanel
+from ecfrs_tui.tui.screens.settings_drives import DrivesPanel
+from ecfrs_tui.tui.screens.settings_held import HeldPanel, RetentionPanel
 from ecfrs_tui.tui.screens.settings_officers import OfficersPanel
+from ecfrs_tui.tui.screens.settings_people import ContactsPanel, PartnersPanel
+from ecfrs_tui.tui.screens.settings_places import PlacesPanel
 from ecfrs_tui.tui.screens.settings_program import ProgramPanel
+from ecfrs_tui.tui.screens.settings_programmes import ProgrammesPanel
+from ecfrs_tui.tui.screens.settings_questions import QuestionsPanel
+from ecfrs_tui.tui.screens.settings_terms import TermsPanel
+from ecfrs_tui.tui.screens.settings_themes import NeedSetsPanel, ThemesPanel
 from ecfrs_tui.tui.screens.settings_weeks import WeeksPanel
 from ecfrs_tui.tui.screens.sources import CrossScreen, SourcesScreen
 from ecfrs_tui.tui.screens.standins import StandInScreen, StandInTable
@@ -76,6 +90,9 @@ NODES: tuple[type[Acting], ...] = (
     TargetsScreen, WeightsPanel, MapScreen, AreasScreen, SourcesScreen, CrossScreen, CampaignsScreen, CampaignScreen,
     CrashScreen, UndoScreen, IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
     SettingsScreen, SectionMenu, OfficersPanel, WeeksPanel, BusyPanel, CompetencesPanel, ProgramPanel,
+    ProgrammesPanel, TermsPanel, SchoolDaysPanel, ThemesPanel, NeedSetsPanel, PlacesPanel, ContactsPanel, PartnersPanel,
+    DistrictsPanel, QuestionsPanel, AnswersPanel, DrivesPanel, CalendarsPanel, HeldPanel, RetentionPanel, BackupsPanel,
+    HealthPanel, AuditPanel,
     FormScreen, Chooser, ClashScreen,
 )  # fmt: skip
 

@@ -7,11 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from story import Story, told_at
+import pytest
+from story import NOW, Story, told_at
 from textual.widgets import Input
 
 from ecfrs_tui.clock import RehearsalClock
+from ecfrs_tui.errors import StaleError
 from ecfrs_tui.services.office import open_office
+from ecfrs_tui.tui.forms import team_forms
 from ecfrs_tui.tui.forms.chooser import Chooser
 from ecfrs_tui.tui.forms.clash import ClashScreen
 from ecfrs_tui.tui.forms.screen import FormScreen
@@ -134,6 +137,21 @@ async def test_competences_are_renewed_for_many_at_once(demo_home: Path) -> None
         await story.act("dialog.go")
         await _form(story)
         await _kept(story, "Edwin Elm may deliver Arson and its consequences until")
+
+
+def test_a_renewal_that_was_overtaken_is_refused_once_and_goes_on_once_it_was_read_again(
+    demo_home: Path,
+) -> None:
+    office = open_office(demo_home, RehearsalClock(NOW))
+    row = next(row for row in office.competence_grid().rows if row.programme == "AR8")
+    form = team_forms.renewal(office, [cell for cell in row.cells if cell.state == "held"])
+    form.load()
+    office.renew_competences([("ASH", "AR8")], {"valid_until": "2028-01-31"})
+    with pytest.raises(StaleError):
+        form.save({"valid_until": "2029-08-31"}, None)
+    form.load()
+    assert "5 officers may deliver" in form.save({"valid_until": "2029-08-31"}, None).words
+    office.close()
 
 
 async def test_two_edits_of_one_officer_are_settled_field_by_field(demo_home: Path) -> None:

@@ -29,12 +29,13 @@ async def _section(story: Story, name: str) -> None:
     await story.until(lambda: screen.panel is not None)
     screen.show_reference(name)
     await story.until(lambda: name == screen.panel.CONTEXT and screen.panel.table.has_focus)
+    await story.until(lambda: not screen.panel.stale and not screen.has_class("-in-menu"))
 
 
 async def _menu(story: Story) -> None:
     await story.act("app.settings")
     screen: Any = story.app.screen
-    await story.until(lambda: screen.panel is not None and screen.panel.table.counts[1] + 1)
+    await story.until(lambda: screen.panel is not None and not screen.panel.stale)
 
 
 async def _officers(story: Story) -> None:
@@ -108,6 +109,7 @@ def _same(compare: Compare, office: Office, way: str, size: str, theme: str = "e
         for field in app.screen.query(Input):
             field.cursor_blink = False
         app.clear_notifications()
+        await wait_for(pilot, lambda: not app.screen.query("Toast"))
         await pilot.pause()
 
     try:

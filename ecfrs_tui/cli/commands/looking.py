@@ -86,7 +86,9 @@ def list_programmes(ctx: typer.Context) -> Answer:
                     r["max_pupils"],
                     r["officers_needed"],
                     r["season"],
-                    "" if r["active"] else "not active",
+                    "not active"
+                    if not r["active"]
+                    else f"not from {r['retired_from']}" * bool(r["retired_from"]),
                 )
                 for r in rows
             ],
@@ -199,11 +201,18 @@ def audit(
     ctx: typer.Context,
     visit: Annotated[str, typer.Option("--visit", metavar="V", help="Of this visit (or request) only.")] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many at most.")] = 50,
+    words: Annotated[
+        str, typer.Option("--words", metavar="WORDS", help="Only entries with all of these words in them.")
+    ] = "",
 ) -> Answer:
     """Who did what when, newest first."""
     from ecfrs_tui.cli.printing import moment_text
 
-    lines = run_of(ctx).office().history(visit, limit=limit)
+    wanted = words.casefold().split()
+    lines = run_of(ctx).office().history(visit, limit=100_000 if wanted else limit)
+    if wanted:
+        said = ((line, f"{line.actor} {line.words} {line.reference}".casefold()) for line in lines)
+        lines = tuple(line for line, text in said if all(word in text for word in wanted))[:limit]
 
     def show(page: Page) -> None:
         page.table(

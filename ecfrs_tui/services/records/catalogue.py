@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from ecfrs_tui.domain.book import Book
 from ecfrs_tui.domain.programmes import Programme
 from ecfrs_tui.errors import NotFoundError, RefusedError
 from ecfrs_tui.intake.programmes import MODES
-from ecfrs_tui.intake.values import read_season, season_text
+from ecfrs_tui.intake.values import BadValueError, read_season, season_text
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.inbox import OPEN_STATES
 from ecfrs_tui.services.loading import season_of
@@ -39,9 +40,45 @@ LABELS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_SPOKEN = re.compile(
+    r"(?P<d1>\d{1,2}) *(?P<m1>[a-z]{3,9}) *(?:to|until|till|–|-) *(?P<d2>\d{1,2}) *(?P<m2>[a-z]{3,9})",
+    re.IGNORECASE,
+)
+
+
 def season(text: str) -> str:
-    """A season in our own spelling; nothing for all year. Raises BadValueError."""
-    return season_text(read_season(text)) if text.strip() else ""
+    """A season in our own spelling, from `10-01..11-05` or `1 oct to 5 nov`; nothing for all year.
+
+    Raises BadValueError.
+    """
+    if not text.strip() or text.strip().casefold() == "all year":
+        return ""
+    if (said := _SPOKEN.fullmatch(text.strip())) is not None:
+        months = [_month(said[name]) for name in ("m1", "m2")]
+        text = "..".join(f"{m:02}-{int(said[d]):02}" for m, d in zip(months, ("d1", "d2"), strict=True))
+    try:
+        return season_text(read_season(text))
+    except BadValueError:
+        raise BadValueError("not a season such as 1 oct to 5 nov") from None
+
+
+def _month(text: str) -> int:
+    for number, name in enumerate(MONTHS, 1):
+        if name.casefold().startswith(text.casefold()):
+            return number
+    raise BadValueError(f"“{text}” is no month")
+
+
+def season_words(stored: str) -> str:
+    """`1 October to 5 November`; all year for nothing."""
+    if not stored:
+        return "all year"
+    ends = [part.split("-") for part in stored.split("..")]
+    return " to ".join(f"{int(day)} {MONTHS[int(month) - 1]}" for month, day in ends)
 
 
 def _years(text: str) -> str:

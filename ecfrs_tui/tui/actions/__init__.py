@@ -13,6 +13,8 @@ from textual.binding import Binding
 
 from ecfrs_tui.tui.actions import (
     booking,
+    care,
+    delivery,
     everywhere,
     forms,
     grammar,
@@ -23,6 +25,8 @@ from ecfrs_tui.tui.actions import (
     safety,
     sending,
     settings,
+    delivery,
+    care,
     windows,
 )
 from ecfrs_tui.tui.actions.model import Action as Action
@@ -38,6 +42,8 @@ _AREAS = (
     reporting,
     sending,
     settings,
+    delivery,
+    care,
     forms,
     windows,
     safety,

@@ -240,7 +240,10 @@ class FormScreen(Window[Outcome | None]):
         differences = self.state.against(theirs)
         if not differences:
             self.state.settle(theirs, ())
-            self._complain("Somebody has stored the very same meanwhile: there is nothing left to keep.")
+            same = "Somebody has stored the very same meanwhile: there is nothing left to keep."
+            # a form that changes many things at once has no one version: it may be kept over what it now knows
+            again = f"{sentence(error.message)} Keep it once more to go on."
+            self._complain(same if theirs.version is not None else again)
             return
 
         def settled(keep: tuple[str, ...] | None) -> None:

@@ -211,15 +211,17 @@ def renewal(desk: Desk, cells: Sequence[CompetenceCell]) -> Form:
     """Competences that go on until a day, or begin anew: one or many."""
     today = desk.now().date()
     pairs = [(cell.officer, cell.programme) for cell in cells]
-    versions = {(cell.officer, cell.programme): cell.version for cell in cells}
+    versions: dict[tuple[str, str], int] = {}
     single = cells[0] if len(cells) == 1 else None
     names = list(dict.fromkeys(cell.name for cell in cells))
     titles = list(dict.fromkeys(cell.title for cell in cells))
 
     def load() -> Loaded:
+        stand = {(c.officer, c.programme): c for row in desk.competence_grid().rows for c in row.cells}
+        versions.update({pair: stand[pair].version for pair in pairs if pair in stand})
         if single is None:
             return Loaded({"valid_from": "", "valid_until": _in_two_years(today).isoformat()})
-        until = single.valid_until or _in_two_years(today)
+        until = stand.get(pairs[0], single).valid_until or _in_two_years(today)
         return Loaded({"valid_from": "", "valid_until": max(until, today).isoformat()})
 
     def save(values: Values, version: int | None) -> Outcome:

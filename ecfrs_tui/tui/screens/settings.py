@@ -163,6 +163,11 @@ class SettingsScreen(MainScreen):
             self._show()
             self.call_after_refresh(self.into)
 
+    def rows_are_in(self) -> None:
+        """A section that reads beside the screen has its rows."""
+        self._go_where_wanted()
+        self.refresh_keys()
+
     def _go_where_wanted(self) -> None:
         if self._wanted and self.panel is not None and self.panel.table.go_to(self._wanted):
             self._wanted = ""

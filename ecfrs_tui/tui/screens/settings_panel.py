@@ -37,6 +37,8 @@ class SectionPanel(Acting, Vertical, Generic[T]):
     """The action of enter and of a second click."""
     EMPTY: ClassVar[str] = ""
     MARKABLE: ClassVar[bool] = False
+    UNDOABLE: ClassVar[bool] = True
+    """Whether `u` takes back what is done here."""
 
     def __init__(self) -> None:
         super().__init__(id=f"panel-{self.CONTEXT}")
@@ -173,8 +175,12 @@ class SectionPanel(Acting, Vertical, Generic[T]):
 
         self.app.push_screen(QuestionScreen(question), closed)
 
+    def done(self, outcome: Outcome) -> None:
+        """Something was done: it is said, and the rows are read again."""
+        self._done(outcome, "")
+
     def _done(self, outcome: Outcome, key: str) -> None:
-        self.owner.booking_app.report(outcome)
+        self.owner.booking_app.report(outcome, undoable=self.UNDOABLE)
         self.stale = True
         self.freshen()
         if key:

@@ -93,3 +93,27 @@ def test_what_the_team_entered_stands_in_letters_in_the_place_of_the_files(conte
     facts = told().facts
     assert facts.equipment == ("Two smoke alarms", "A torch")
     assert facts.asked == (*usual.asked, "A screen")
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "words"),
+    [
+        ("10-01..11-05", "10-01..11-05", "1 October to 5 November"),
+        ("1 oct to 5 nov", "10-01..11-05", "1 October to 5 November"),
+        ("29 February – 1 mar", "02-29..03-01", "29 February to 1 March"),
+        ("", "", "all year"),
+        ("all year", "", "all year"),
+    ],
+)
+def test_seasons_are_typed_in_words_and_said_back(typed: str, stored: str, words: str) -> None:
+    assert catalogue.season(typed) == stored
+    assert catalogue.season_words(stored) == words
+    assert not stored or catalogue.season(words) == stored
+
+
+@pytest.mark.parametrize(
+    "typed", ["autumn", "32 oct to 5 nov", "1 smarch to 5 nov", "1 oct", "10-01", "..", "0 oct to 1 nov"]
+)
+def test_a_season_that_cannot_be_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError):
+        catalogue.season(typed)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from ecfrs_tui.errors import NotFoundError, RefusedError
-from ecfrs_tui.services import contacts, forgetting, partners, target_letters, undoing
+from ecfrs_tui.services import (
+    booking,
+    contacts,
+    forgetting,
+    officer_week,
+    partners,
+    target_letters,
+    undoing,
+    visit_letters,
+)
 from ecfrs_tui.services.cards import school_card
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.history import history
+from ecfrs_tui.services.loading import load_programmes, load_visit
 from ecfrs_tui.services.records import people, place_looks, places, terms
 from ecfrs_tui.store import tables as t
 
@@ -141,3 +151,20 @@ def test_a_school_that_wants_no_letters_gets_none(county: Context) -> None:
     places.save_school(county, urns[0], {"do_not_contact": "yes"})
     again = target_letters.letters(county, numbers, "knife").words
     assert "does not want to be written to" in again and again != said
+
+
+def test_what_is_known_of_a_place_stands_on_the_day_sheet_where_nothing_else_was_said(
+    context: Context,
+) -> None:
+    booking.book(context, "REQ-0001", officers=["ASH"], starts_at=datetime(2027, 3, 16, 9, 30))
+    texts = {"room": "Hall", "parking": "Mill Lane", "notes": "Ring twice"}
+    places.save_school(context, "900001", texts)
+    day = date(2027, 3, 16)
+    with context.store.reading() as session:
+        sheet = officer_week.sheet_of(session, context.book(session, day, day), "ASH", day)
+        row = session.get_one(t.Visit, 1)
+        visit = load_visit(session, row.reference, load_programmes(session))
+        told = visit_letters.about(context, session, row, visit, context.book(session, day, day)).facts
+    facts = {name: words for stop in sheet.stops for name, words in stop.facts}
+    assert (facts["Room"], facts["Parking"], facts["The place"]) == ("Hall", "Mill Lane", "Ring twice")
+    assert (told.room, told.parking) == ("Hall", "Mill Lane") and "Ring twice" not in str(told)
