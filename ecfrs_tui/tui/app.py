@@ -157,18 +157,43 @@ class BookingApp(Acting, Crashing, App[object]):
         self.screen.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        beside(self, self._open_desk, self._opened, self._not_opened, name="open", windowed=False)
+        beside(self, self._open_whole, self._opened, self._not_opened, name="open", windowed=False)
+
+    def _open_whole(self) -> tuple[Desk, int, TodayView]:
+        """The desk with its first page: what the first reading builds up is not built on the screen's own time."""
+        desk = self._open_desk()
+        mark, today = desk.change_mark(), desk.today()
+        for _ in range(2):
+            # the first page lets go of lapsed holds and drafts what is due, which is a change like any other
+            before, mark = mark, desk.change_mark()
+            if mark == before:
+                break
+            today = desk.today()
+        return desk, mark, today
 
     def on_returned(self, message: Returned) -> None:
         """A call beside the screen has come back."""
         message.deliver()
 
-    def _opened(self, desk: Desk) -> None:
+    def _opened(self, opened: tuple[Desk, int, TodayView]) -> None:
+        desk, mark, today = opened
         self.desk = desk
+        if not self.log_homes and desk.home.is_dir():
+            self.log_homes = (desk.home,)
+        # what was read before the mark was taken is as old as that mark
+        self._mark, self._day = mark, today.now.date()
+        self._summary = (self.generation + 1, today)
+        self.changed()
         self.look()
-        self.set_interval(SECONDS_BETWEEN_LOOKS, self.look)
-        # the first look-up builds its index: now, rather than at the first keystroke
-        beside(self, lambda: desk.lookup("a", limit=1), lambda hits: None, lambda error: None, name="index")
+        self.set_interval(SECONDS_BETWEEN_LOOKS, lambda: self.look(in_turns=True))
+        # the first inbox weighs the need of schools, the first look-up builds its index: now, not at a keystroke
+        beside(
+            self,
+            lambda: (desk.requests(), desk.lookup("a", limit=1)),
+            lambda both: None,
+            lambda error: None,
+            name="index",
+        )
         self._compute_driving_times(desk)
 
     def _compute_driving_times(self, desk: Desk) -> None:
@@ -197,20 +222,28 @@ class BookingApp(Acting, Crashing, App[object]):
 
     # the diary as it is
 
-    def look(self) -> None:
+    def look(self, *, in_turns: bool = False) -> None:
         """Has any process written, or has the day turned? Then what is in view reads again."""
         if self.desk is None:
             return
         try:
             mark, day = self.desk.change_mark(), self.desk.now().date()
+            if (mark, day) == (self._mark, self._day):
+                self._troubled = ""
+                return
+            today = self.desk.today()
         except EcfrsError as error:
             if self._troubled != error.message:
                 self._troubled = error.message
                 self.complain(error)
             return
         self._troubled = ""
-        if (mark, day) != (self._mark, self._day):
-            self._mark, self._day = mark, day
+        self._mark, self._day = mark, day
+        self._summary = (self.generation + 1, today)
+        if in_turns:
+            # what the screens read has a turn of its own, so that keys come between
+            self.call_later(self.changed)
+        else:
             self.changed()
 
     def changed(self) -> None:
