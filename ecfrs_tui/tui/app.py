@@ -24,6 +24,7 @@ from ecfrs_tui.tui.acting import Acting, do
 from ecfrs_tui.tui.crashing import Crashing
 from ecfrs_tui.tui.keymap import checked
 from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.dialogs import QuestionScreen
 from ecfrs_tui.tui.screens.today import TodayScreen
 from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.work import Returned, UnexpectedError, beside, said
@@ -252,6 +253,8 @@ class BookingApp(Acting, Crashing, App[object]):
         for screen in self.screen_stack:
             if isinstance(screen, Framed):
                 screen.freshen()
+            elif isinstance(screen, QuestionScreen):
+                screen.notice_change()
 
     def summary(self) -> TodayView:
         """Today's view, read once after each change."""

@@ -19,6 +19,7 @@ from ecfrs_tui.tui.keymap import checked, clashes
 from ecfrs_tui.tui.screens.areas import AreasScreen
 from ecfrs_tui.tui.screens.availability import AvailabilityScreen
 from ecfrs_tui.tui.screens.campaigns import CampaignScreen, CampaignsScreen
+from ecfrs_tui.tui.screens.clash import ClashScreen
 from ecfrs_tui.tui.screens.crash import CrashScreen
 from ecfrs_tui.tui.screens.day import DayScreen
 from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScreen
@@ -56,7 +57,8 @@ NODES: tuple[type[Acting], ...] = (
     QuestionScreen, ChoiceScreen, ReadScreen, FaultScreen, WhyScreen, Table, SlotTable, WeekTable,
     PlanScreen, ChoosePanel, RunPanel, ResultPanel, StandInScreen, StandInTable, FreedScreen, OrderScreen,
     TargetsScreen, WeightsPanel, MapScreen, AreasScreen, SourcesScreen, CrossScreen, CampaignsScreen, CampaignScreen,
-    CrashScreen, UndoScreen, IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
+    CrashScreen, ClashScreen, UndoScreen,
+    IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
 )  # fmt: skip
 
 
