@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_LOOKS = 2.0
 SECONDS_UNTIL_SAID = 3.0
+ROOM = (60, 16)
+"""Columns and lines below which there is no working."""
 _NAMED_KEY = re.compile(r"\{([a-z]+\.[a-z_0-9]+)\}")
 _STYLES = Path(__file__).parent / "styles"
 
@@ -131,6 +134,7 @@ class BookingApp(Acting, Crashing, App[object]):
         self._names: tuple[int, dict[str, str]] | None = None
         self._origins: list[str] = []
         self._troubled = ""
+        self._cramped = False
         self._wanted_theme = theme or themes.DARK
         self.own_keys, self._key_fault = checked(keymap or {})
 
@@ -152,6 +156,13 @@ class BookingApp(Acting, Crashing, App[object]):
             faults.append(f"There is no theme called “{self._wanted_theme}”; “{themes.DARK}” is used.")
         for fault in filter(None, faults):
             self.notify(fault, severity="warning", markup=False, timeout=12)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Says, once each time, that a window has become too small to work in."""
+        small = event.size.width < ROOM[0] or event.size.height < ROOM[1]
+        if small and not self._cramped:
+            self.notify("Too small to work in: 80 × 24 is enough.", severity="warning", markup=False)
+        self._cramped = small
 
     def on_ready(self) -> None:
         """The first frame is out: now open the desk."""
