@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
+from textual.app import App
 from textual.css.stylesheet import Stylesheet
 
 LIMIT_SECONDS = 0.050
@@ -26,6 +27,11 @@ SHARED_CORE = 2.0
 """By how much the same work may take more processor time when another hyperthread uses the core."""
 USUAL_PIECE_SECONDS = 0.0062
 """What the fixed piece of work takes on the machine on which the limit was set."""
+LEFT_OUT: tuple[tuple[type, str, str], ...] = (
+    (Stylesheet, "parse", "Textual reads the styles of a class when it is first seen, all at once"),
+    (App, "_fatal_error", "the program gives up: Textual draws the traceback before it leaves"),
+)
+"""What does not count, with the reason; the garbage collector is left out too."""
 _STACK_AFTER = 0.020
 _STACK_EVERY = 0.004
 
@@ -65,15 +71,7 @@ def watched(limit: float, *, stacks: bool = False) -> Iterator[Watch]:
     sampler = _Sampler(threading.get_ident()) if stacks else None
     collecting = _Collecting()
     gc.callbacks.append(collecting)
-    parse = Stylesheet.parse
-
-    def timed(sheet: Stylesheet) -> None:
-        # named exception: Textual reads the styles of a class when it is first seen, all at once
-        began, before = time.thread_time(), collecting.seconds
-        parse(sheet)
-        collecting.seconds = before + time.thread_time() - began
-
-    Stylesheet.parse = timed  # type: ignore[method-assign]
+    exceptions = [_left_out(owner, name, collecting) for owner, name, _ in LEFT_OUT]
     usual = asyncio.Handle._run  # type: ignore[attr-defined]
     mine = threading.get_ident()
 
@@ -101,7 +99,8 @@ def watched(limit: float, *, stacks: bool = False) -> Iterator[Watch]:
     finally:
         asyncio.Handle._run = usual  # type: ignore[attr-defined]
         gc.callbacks.remove(collecting)
-        Stylesheet.parse = parse  # type: ignore[method-assign]
+        for put_back in exceptions:
+            put_back()
         if sampler is not None:
             sampler.stop()
 
@@ -124,6 +123,21 @@ class _Collecting:
             self._began = time.thread_time()
         else:
             self.seconds += time.thread_time() - self._began
+
+
+def _left_out(owner: type, name: str, collecting: _Collecting) -> Callable[[], None]:
+    """Takes the time of a method out of the callback in which it runs; gives back what undoes that."""
+    usual = getattr(owner, name)
+
+    def timed(*given: Any, **named: Any) -> Any:
+        began, before = time.thread_time(), collecting.seconds
+        try:
+            return usual(*given, **named)
+        finally:
+            collecting.seconds = before + time.thread_time() - began
+
+    setattr(owner, name, timed)
+    return lambda: setattr(owner, name, usual)
 
 
 class _Sampler(threading.Thread):
