@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 
@@ -24,6 +25,7 @@ from ecfrs_tui.tui.acting import Acting, do
 from ecfrs_tui.tui.crashing import Crashing
 from ecfrs_tui.tui.keymap import checked
 from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.dialogs import QuestionScreen
 from ecfrs_tui.tui.screens.today import TodayScreen
 from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.work import Returned, UnexpectedError, beside, said
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_LOOKS = 2.0
 SECONDS_BETWEEN_POSTS = 120.0
 SECONDS_UNTIL_SAID = 3.0
+ROOM = (60, 16)
+"""Columns and lines below which there is no working."""
 _NAMED_KEY = re.compile(r"\{([a-z]+\.[a-z_0-9]+)\}")
 _STYLES = Path(__file__).parent / "styles"
 
@@ -154,6 +158,7 @@ class BookingApp(Acting, Crashing, App[object]):
         self._origins: list[str] = []
         self._troubled = ""
         self._tending = False
+        self._cramped = False
         self._wanted_theme = theme or themes.DARK
         self.own_keys, self._key_fault = checked(keymap or {}, key_lines)
 
@@ -176,23 +181,55 @@ class BookingApp(Acting, Crashing, App[object]):
         for fault in filter(None, faults):
             self.notify(fault, severity="warning", markup=False, timeout=12)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Says, once each time, that a window has become too small to work in."""
+        small = event.size.width < ROOM[0] or event.size.height < ROOM[1]
+        if small and not self._cramped:
+            self.notify("Too small to work in: 80 × 24 is enough.", severity="warning", markup=False)
+        self._cramped = small
+
     def on_ready(self) -> None:
         """The first frame is out: now open the desk."""
         self.screen.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        beside(self, self._open_desk, self._opened, self._not_opened, name="open", windowed=False)
+        beside(self, self._open_whole, self._opened, self._not_opened, name="open", windowed=False)
+
+    def _open_whole(self) -> tuple[Desk, int, TodayView]:
+        """The desk with its first page: what the first reading builds up is not built on the screen's own time."""
+        desk = self._open_desk()
+        mark, today = desk.change_mark(), desk.today()
+        for _ in range(2):
+            # the first page lets go of lapsed holds and drafts what is due, which is a change like any other
+            before, mark = mark, desk.change_mark()
+            if mark == before:
+                break
+            today = desk.today()
+        return desk, mark, today
 
     def on_returned(self, message: Returned) -> None:
         """A call beside the screen has come back."""
         message.deliver()
 
-    def _opened(self, desk: Desk) -> None:
+    def _opened(self, opened: tuple[Desk, int, TodayView]) -> None:
+        desk, mark, today = opened
         self.desk = desk
+        if not self.log_homes and desk.home.is_dir():
+            self.log_homes = (desk.home,)
+        # what was read before the mark was taken is as old as that mark
+        self._mark, self._day = mark, today.now.date()
+        self._summary = (self.generation + 1, today)
+        self.changed()
         self.look()
-        self.set_interval(SECONDS_BETWEEN_LOOKS, self.look)
-        # the first look-up builds its index: now, rather than at the first keystroke
-        beside(self, lambda: desk.lookup("a", limit=1), lambda hits: None, lambda error: None, name="index")
+        self.set_interval(SECONDS_BETWEEN_LOOKS, lambda: self.look(in_turns=True))
+        # the first inbox weighs the need of schools, the first look-up builds its index: now, not at a keystroke
+        beside(
+            self,
+            lambda: (desk.requests(), desk.lookup("a", limit=1)),
+            lambda both: None,
+            lambda error: None,
+            name="index",
+        )
         self._compute_driving_times(desk)
         self._tend()
         self.set_interval(SECONDS_BETWEEN_POSTS, self._tend)
@@ -241,20 +278,28 @@ class BookingApp(Acting, Crashing, App[object]):
 
     # the diary as it is
 
-    def look(self) -> None:
+    def look(self, *, in_turns: bool = False) -> None:
         """Has any process written, or has the day turned? Then what is in view reads again."""
         if self.desk is None:
             return
         try:
             mark, day = self.desk.change_mark(), self.desk.now().date()
+            if (mark, day) == (self._mark, self._day):
+                self._troubled = ""
+                return
+            today = self.desk.today()
         except EcfrsError as error:
             if self._troubled != error.message:
                 self._troubled = error.message
                 self.complain(error)
             return
         self._troubled = ""
-        if (mark, day) != (self._mark, self._day):
-            self._mark, self._day = mark, day
+        self._mark, self._day = mark, day
+        self._summary = (self.generation + 1, today)
+        if in_turns:
+            # what the screens read has a turn of its own, so that keys come between
+            self.call_later(self.changed)
+        else:
             self.changed()
 
     def changed(self) -> None:
@@ -263,6 +308,8 @@ class BookingApp(Acting, Crashing, App[object]):
         for screen in self.screen_stack:
             if isinstance(screen, Framed):
                 screen.freshen()
+            elif isinstance(screen, QuestionScreen):
+                screen.notice_change()
 
     def summary(self) -> TodayView:
         """Today's view, read once after each change."""

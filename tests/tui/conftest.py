@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+from loopwatch import LIMIT_SECONDS, SHARED_CORE, slowness, watched
 
 SNAPSHOT_PYTHON = (3, 11)
 
@@ -27,6 +31,15 @@ def _one_python(request: pytest.FixtureRequest) -> None:
     """Snapshots are drawn on one Python; another would clobber them."""
     if request.config.getoption("update_snapshots", False) and sys.version_info[:2] != SNAPSHOT_PYTHON:
         pytest.fail(f"Update snapshots on Python {'.'.join(map(str, SNAPSHOT_PYTHON))} only.")
+
+
+@pytest.fixture(autouse=True)
+def _quick_loop() -> Iterator[None]:
+    """No callback on the event loop keeps a key waiting; ECFRS_LOOP_STACKS=1 says where the time went."""
+    limit = LIMIT_SECONDS * SHARED_CORE * slowness()
+    with watched(limit, stacks=bool(os.environ.get("ECFRS_LOOP_STACKS"))) as watch:
+        yield
+    assert not watch.slow, "\n".join(str(each) for each in watch.slow)
 
 
 @pytest.fixture(scope="session")

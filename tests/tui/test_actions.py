@@ -18,12 +18,13 @@ from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.actions import grammar
 from ecfrs_tui.tui.app import BookingApp
 from ecfrs_tui.tui.forms.chooser import Chooser
-from ecfrs_tui.tui.forms.clash import ClashScreen
+from ecfrs_tui.tui.forms.clash import FormClashScreen
 from ecfrs_tui.tui.forms.screen import FormScreen
 from ecfrs_tui.tui.keymap import checked, clashes
 from ecfrs_tui.tui.screens.areas import AreasScreen
 from ecfrs_tui.tui.screens.availability import AvailabilityScreen
 from ecfrs_tui.tui.screens.campaigns import CampaignScreen, CampaignsScreen
+from ecfrs_tui.tui.screens.clash import ClashScreen
 from ecfrs_tui.tui.screens.crash import CrashScreen
 from ecfrs_tui.tui.screens.day import DayScreen
 from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScreen
@@ -88,12 +89,13 @@ NODES: tuple[type[Acting], ...] = (
     PlaceTable, PlaceDayScreen, OutboxScreen, RepliesScreen, OffersScreen, WaitersTable, LettersScreen, WordingScreen,
     PlanScreen, ChoosePanel, RunPanel, ResultPanel, StandInScreen, StandInTable, FreedScreen, OrderScreen,
     TargetsScreen, WeightsPanel, MapScreen, AreasScreen, SourcesScreen, CrossScreen, CampaignsScreen, CampaignScreen,
-    CrashScreen, UndoScreen, IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
+    CrashScreen, ClashScreen, UndoScreen,
+    IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
     SettingsScreen, SectionMenu, OfficersPanel, WeeksPanel, BusyPanel, CompetencesPanel, ProgramPanel,
     ProgrammesPanel, TermsPanel, SchoolDaysPanel, ThemesPanel, NeedSetsPanel, PlacesPanel, ContactsPanel, PartnersPanel,
     DistrictsPanel, QuestionsPanel, AnswersPanel, DrivesPanel, CalendarsPanel, HeldPanel, RetentionPanel, BackupsPanel,
     HealthPanel, AuditPanel,
-    FormScreen, Chooser, ClashScreen,
+    FormScreen, Chooser, FormClashScreen,
 )  # fmt: skip
 
 

@@ -43,7 +43,8 @@ NO_COMMAND: dict[str, tuple[str, ...]] = {
     ),
     "more of the same list, or less": ("outbox.all", "replies.all", "offers.all", "busy.past"),
     "tries what `place` puts down": (
-        *(f"placeday.{name}" for name in ("earlier", "later", "officer_before", "officer_after", "day_before", "day_after")),
+        *(f"placeday.{name}" for name in ("earlier", "later")),
+        *(f"placeday.{name}" for name in ("officer_before", "officer_after", "day_before", "day_after")),
     ),
     "keeps, leaves or compares what is typed; the list below has its command": (
         "form.keep", "form.sides", "form.leave", "clash.take", "clash.leave", "question.afresh", "wording.keep",

@@ -16,7 +16,7 @@ from ecfrs_tui.errors import StaleError
 from ecfrs_tui.services.office import open_office
 from ecfrs_tui.tui.forms import team_forms
 from ecfrs_tui.tui.forms.chooser import Chooser
-from ecfrs_tui.tui.forms.clash import ClashScreen
+from ecfrs_tui.tui.forms.clash import FormClashScreen
 from ecfrs_tui.tui.forms.screen import FormScreen
 from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen
 from ecfrs_tui.tui.screens.settings import SettingsScreen
@@ -165,7 +165,7 @@ async def test_two_edits_of_one_officer_are_settled_field_by_field(demo_home: Pa
         colleague.save_officer({"phone": "01245 550002", "base_name": "The old school"}, known="ASH")
         colleague.close()
         await story.act("form.keep")
-        await story.until(lambda: isinstance(story.app.screen, ClashScreen))
+        await story.until(lambda: isinstance(story.app.screen, FormClashScreen))
         assert "by Sam at 09:00" in story.text and "changed by both of you" in story.text
         clash: Any = story.app.screen
         assert clash.table.marks == ("phone", "max_sessions")
@@ -173,7 +173,7 @@ async def test_two_edits_of_one_officer_are_settled_field_by_field(demo_home: Pa
         await story.act("clash.leave")
         assert form.query_one("#field-phone", Input).value == "01245 550001"
         await story.act("form.keep")
-        await story.until(lambda: isinstance(story.app.screen, ClashScreen))
+        await story.until(lambda: isinstance(story.app.screen, FormClashScreen))
         await story.act("list.mark", "clash.take")  # their telephone
         await story.until(lambda: isinstance(story.app.screen, SettingsScreen))
         row = panel.current

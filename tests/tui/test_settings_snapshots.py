@@ -15,7 +15,7 @@ from textual.widgets import Input
 from ecfrs_tui.clock import RehearsalClock
 from ecfrs_tui.services.office import Office, open_office
 from ecfrs_tui.tui.app import BookingApp
-from ecfrs_tui.tui.forms.clash import ClashScreen
+from ecfrs_tui.tui.forms.clash import FormClashScreen
 from ecfrs_tui.tui.forms.screen import FormScreen
 
 Compare = Callable[..., bool]
@@ -90,7 +90,7 @@ async def _clash(story: Story) -> None:
     code = story.app.screen._form.about  # type: ignore[attr-defined]
     story.desk.save_officer({"phone": "01245 550002", "base_name": "The old school"}, known=code)
     await story.act("form.keep")
-    await story.until(lambda: isinstance(story.app.screen, ClashScreen))
+    await story.until(lambda: isinstance(story.app.screen, FormClashScreen))
 
 
 WAYS: dict[str, Way] = {

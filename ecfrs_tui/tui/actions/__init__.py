@@ -25,8 +25,6 @@ from ecfrs_tui.tui.actions import (
     safety,
     sending,
     settings,
-    delivery,
-    care,
     windows,
 )
 from ecfrs_tui.tui.actions.model import Action as Action

@@ -32,7 +32,7 @@ _KEYS = (
 """What the line of keys says: marking means something of its own here."""
 
 
-class ClashScreen(Window[tuple[str, ...] | None]):
+class FormClashScreen(Window[tuple[str, ...] | None]):
     """Marked lines keep what this person typed, the others take what is stored; enter keeps it so.
 
     Dismissed with the names of the fields to keep, or None when she goes back to her form.

@@ -15,7 +15,7 @@ from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import actions
 from ecfrs_tui.tui.acting import do
 from ecfrs_tui.tui.drafting import DraftKeeper, back_words
-from ecfrs_tui.tui.forms.clash import ClashScreen
+from ecfrs_tui.tui.forms.clash import FormClashScreen
 from ecfrs_tui.tui.forms.looking import Looker
 from ecfrs_tui.tui.forms.model import Form, FormField, Loaded
 from ecfrs_tui.tui.forms.rows import FieldRow, sentence
@@ -255,7 +255,7 @@ class FormScreen(Window[Outcome | None]):
             self._save()
 
         self.app.push_screen(
-            ClashScreen(f"Two edits: {self._form.title}", sentence(error.message), differences), settled
+            FormClashScreen(f"Two edits: {self._form.title}", sentence(error.message), differences), settled
         )
 
     def _show_all(self) -> None:

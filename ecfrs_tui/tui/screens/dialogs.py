@@ -12,8 +12,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input
 
-from ecfrs_tui.errors import EcfrsError
+from ecfrs_tui.errors import EcfrsError, StaleError
+from ecfrs_tui.services.clashviews import Clash, clash_fields
 from ecfrs_tui.tui.drafting import DraftKeeper, back_words
+from ecfrs_tui.tui.meanwhile import Meanwhile, references_in
+from ecfrs_tui.tui.screens.clash import ClashScreen, who_and_what
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule, as_text
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from ecfrs_tui.services.draftviews import Draft
+    from ecfrs_tui.services.views import HistoryLine
     from ecfrs_tui.tui.app import BookingApp
 
 T = TypeVar("T")
@@ -56,6 +60,8 @@ class Question(Generic[T]):
     asks: Sequence[Ask] = ()
     about: str = ""
     """What it is asked about, for the draft of what is typed; its first line otherwise."""
+    reread: Callable[[], Question[T]] | None = None
+    """The same question over the thing as it stands now, for when another has changed it meanwhile."""
 
 
 def needed(what: str) -> Callable[[str], str]:
@@ -77,6 +83,9 @@ class QuestionScreen(Window[T | None], Generic[T]):
         self._draft: Draft | None = None
         self._work: Worker[None] | None = None
         self._far = ""
+        self._meanwhile: Meanwhile | None = None
+        self._news: tuple[HistoryLine, ...] = ()
+        self._sure = False
 
     def compose(self) -> ComposeResult:
         """Title, lines, warnings, fields, fault, keys."""
@@ -106,6 +115,7 @@ class QuestionScreen(Window[T | None], Generic[T]):
         """Fills in the words; the first field has the focus."""
         question = self._question
         self.query_one("#lines", Fields).show(question.lines)
+        self._watch()
         self._say_warnings()
         self._say_keys()
         for ask in question.asks:
@@ -127,7 +137,67 @@ class QuestionScreen(Window[T | None], Generic[T]):
         if self._draft is not None:
             key = cast("BookingApp", self.app).key_of("question.afresh")
             said_.append(Field("›", tinted(back_words(self._draft, key), "blue"), 2))
+        said_ += [
+            Field("!", tinted(f"Meanwhile {who_and_what(line)}", "amber"), 3) for line in self._news[:3]
+        ]
         self.query_one("#warnings", Fields).show(said_)
+
+    # what others do meanwhile
+
+    def _watch(self) -> None:
+        """Remembers what had been done to the thing when the window opened."""
+        desk = cast("BookingApp", self.app).desk
+        texts = [self._question.title, *(line.words.plain for line in self._question.lines)]
+        references = references_in(texts)
+        if desk is not None and (references or self._question.reread is not None):
+            # a window that asks must open, whatever its history
+            with contextlib.suppress(EcfrsError):
+                self._meanwhile = Meanwhile(desk, references)
+
+    def notice_change(self) -> None:
+        """The diary has changed: says beside the fields what was done to this thing. Nothing typed is touched."""
+        if self._meanwhile is None or not self._meanwhile.named or self._busy or not self.is_mounted:
+            return
+        with contextlib.suppress(EcfrsError):
+            news = self._meanwhile.news()
+            if news != self._news:
+                self._news, self._sure = news, False
+                self._say_warnings()
+                self.call_after_refresh(self.fit)
+
+    def _whose(self, clash: Clash, mine: Callable[[], None], theirs: Callable[[], None]) -> None:
+        def chosen(whose: str | None) -> None:
+            if whose == "mine":
+                mine()
+            elif whose == "theirs":
+                theirs()
+
+        self.app.push_screen(ClashScreen(clash), chosen)
+
+    def _clashes(self, reread: Callable[[], Question[T]]) -> None:
+        """The thing is not as it was read: both sides, and whose shall stand."""
+        try:
+            fresh = reread()
+            since = self._meanwhile.news() if self._meanwhile is not None else ()
+        except EcfrsError as error:
+            self._refused(error)
+            return
+        before = {ask.name: ask.value for ask in self._question.asks}
+        theirs = {ask.name: ask.value for ask in fresh.asks}
+        mine = {name: self.query_one(f"#ask-{name}", Input).value for name in before}
+        labels = [(ask.name, ask.label) for ask in self._question.asks]
+        clash = Clash(self._question.title, since, clash_fields(labels, before, theirs, mine))
+
+        def keep_mine() -> None:
+            self._question = fresh
+            self.go()
+
+        def take_theirs() -> None:
+            self._question = fresh
+            for name, text in theirs.items():
+                self.query_one(f"#ask-{name}", Input).value = text
+
+        self._whose(clash, keep_mine, take_theirs)
 
     def _say_keys(self) -> None:
         if self._busy:
@@ -188,6 +258,9 @@ class QuestionScreen(Window[T | None], Generic[T]):
                 self._fault(plain(fault))
                 field.focus()
                 return
+        if self._news and not self._sure:
+            self._ask_whose()
+            return
         self._busy = True
         self._fault(Content(""))
         self._say_keys()
@@ -215,10 +288,21 @@ class QuestionScreen(Window[T | None], Generic[T]):
         self._busy = False
         message.deliver()
 
+    def _ask_whose(self) -> None:
+        def all_the_same() -> None:
+            self._sure = True
+            self.go()
+
+        self._whose(Clash(self._question.title, self._news), all_the_same, self.leave)
+
     def _done(self, result: T) -> None:
         self.dismiss(result)
 
     def _refused(self, error: EcfrsError) -> None:
+        if isinstance(error, StaleError) and self._question.reread is not None:
+            self._say_keys()
+            self._clashes(self._question.reread)
+            return
         wrong, mend = said(error)
         self._fault(joined([tinted(wrong, "red"), plain(mend)], " "))
         self._say_keys()

@@ -161,7 +161,15 @@ def goal_question(desk: Desk, goal: DeliveryTargetView | None) -> Question[Outco
         Ask("first", "from", words.long_day(first), check=day_check(today)),
         Ask("last", "until", words.long_day(last), check=day_check(today)),
     ]  # fmt: skip
-    return Question("Change a target" if goal else "A new target", [], "keep it", act, (), asks)
+    if goal is None:
+        return Question("A new target", [], "keep it", act, (), asks)
+    number = goal.number
+
+    def again() -> Question[Outcome]:
+        found = [each for each in desk.delivery_targets() if each.number == number]
+        return goal_question(desk, found[0] if found else None)
+
+    return Question("Change a target", [], "keep it", act, (), asks, about=f"target {number}", reread=again)
 
 
 def _measure(text: str) -> str:

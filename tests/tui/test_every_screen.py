@@ -1,0 +1,109 @@
+"""Every screen there is, main or window, over a home of hostile names: sound at any size, and nothing obeyed.
+
+What is opened is not listed here: it is every action of the screen's own context, so that a new one is
+tried by being in the registry.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hostile_home import fill_hostile
+from rich.cells import cell_len
+from story import Story, told_at
+
+from ecfrs_tui.tui import actions
+from ecfrs_tui.tui.app import BookingApp
+from ecfrs_tui.tui.screens.base import Framed
+
+SMALLEST, LARGEST = (80, 24), (250, 70)
+SEEN = ("[/foo]", "[red]x[/red]", "NNNN", "drowkcab")
+"""Of which some must be read, as it is written."""
+LEAVE = {"app.quit", "app.back", "app.undo", "app.palette", "visits.open_files"}
+"""Actions that end the screen under test or open nothing."""
+
+
+@pytest.fixture(scope="session")
+def _hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("hostile") / "home"
+    fill_hostile(home)
+    return home
+
+
+@pytest.fixture
+def hostile_home(_hostile: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(_hostile, tmp_path / "home"))
+
+
+def sound(story: Story, doing: str) -> None:
+    """The picture has its size and nothing in it that steers a terminal."""
+    width, height = story.app.size
+    lines = story.text.split("\n")
+    assert len(lines) == height, doing
+    for line in lines:
+        assert cell_len(line) == width, (doing, line)
+        bad = [character for character in line if unicodedata.category(character) in ("Cc", "Cf", "Cs")]
+        assert not bad, (doing, line)
+
+
+async def resized(story: Story, chance: random.Random, doing: str) -> None:
+    """Any size, and back; now and then one that is too small."""
+    if chance.random() < 0.15:
+        size = (chance.randint(12, 79), chance.randint(5, 23))
+    else:
+        size = (chance.randint(SMALLEST[0], LARGEST[0]), chance.randint(SMALLEST[1], LARGEST[1]))
+    await story.pilot.resize_terminal(*size)
+    await story.until(lambda: story.app.size == size and story.app.screen.size == size)
+    await story.pilot.pause()
+    sound(story, f"{doing} at {size}")
+
+
+async def home_again(story: Story, mode: str) -> None:
+    while len(story.app.screen_stack) > 1:
+        await story.app.pop_screen()
+    await story.app.switch_mode(mode)
+    await story.pilot.pause()
+
+
+@pytest.mark.parametrize("mode", BookingApp.MODES)
+async def test_every_screen_from(hostile_home: Path, mode: str) -> None:
+    chance = random.Random(mode)
+    async with told_at(hostile_home, size=(100, 30)) as story:
+        await home_again(story, mode)
+        await story.until(lambda: not story.app.workers)
+        screen = story.app.screen
+        assert isinstance(screen, Framed)
+        if mode in ("requests", "visits", "targets"):
+            assert any(harm in story.text for harm in SEEN), "the harm is not on the screen"
+        opened = set()
+        for action in actions.of_context(screen.context):
+            if action.scope in ("app", "list", "main", "grid") or action.id in LEAVE:
+                continue
+            story.app.press(action.id, story.app.screen)
+            await story.pilot.pause()
+            doing = f"{action.id} on {type(story.app.screen).__name__}"
+            sound(story, doing)
+            if story.app.screen is not screen:
+                opened.add(type(story.app.screen).__name__)
+                await resized(story, chance, doing)
+                await story.press("down", "end")
+                sound(story, doing)
+            await home_again(story, mode)
+            screen = story.app.screen
+        for _ in range(4):
+            await resized(story, chance, mode)
+        assert opened or mode in ("today",), "nothing was opened"
+
+
+async def test_too_small_is_said_once_and_nothing_falls_over(hostile_home: Path) -> None:
+    async with told_at(hostile_home, size=(80, 24)) as story:
+        for size in ((40, 10), (20, 6), (12, 5), (80, 24), (39, 9)):
+            await story.pilot.resize_terminal(*size)
+            await story.until(lambda: story.app.screen.size == size)  # noqa: B023 - awaited before the next
+            await story.pilot.pause()
+            sound(story, str(size))
+        assert story.toasts.count("Too small to work in") == 2
