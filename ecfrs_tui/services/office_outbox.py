@@ -126,15 +126,15 @@ class OutboxOffice:
 
     def keep_template(self, name: str, text: str) -> Outcome:
         """Keeps words as the team's own."""
-        from ecfrs_tui.services import template_looks
+        from ecfrs_tui.services import own_templates
 
-        return template_looks.keep(self.context, name, text)
+        return own_templates.keep(self.context, name, text)
 
     def restore_template(self, name: str) -> Outcome:
         """The shipped words again."""
-        from ecfrs_tui.services import template_looks
+        from ecfrs_tui.services import own_templates
 
-        return template_looks.restore(self.context, name)
+        return own_templates.restore(self.context, name)
 
     def tend(self) -> str:
         """What is due by itself."""

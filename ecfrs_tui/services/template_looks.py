@@ -117,31 +117,6 @@ def try_out(context: Context, name: str, text: str, visit: str = "") -> Preview:
     return Preview(name, rendered.subject, rendered.text, problem)
 
 
-def keep(context: Context, name: str, text: str) -> Outcome:
-    """Keeps words as the team's own, in the home's `templates/`. Raises RefusedError when they hold a mistake."""
-    from ecfrs_tui.outputs.files import write_atomic
-
-    tried = try_out(context, name, text)
-    if tried.problem:
-        raise RefusedError("template_wrong", tried.problem, hint="mend that line first")
-    path = context.home / "templates" / f"{name}.txt"
-    write_atomic(path, text.replace("\r\n", "\n").encode("utf-8"))
-    return Outcome(f"Kept the words of {name} in {path}")
-
-
-def restore(context: Context, name: str) -> Outcome:
-    """The shipped words again; the team's own are put aside beside them. Raises RefusedError when there are none."""
-    wording = visit_letters.wording_of(context)
-    path = wording.path(name)
-    if not _own(wording, path):
-        raise RefusedError(
-            "template_shipped", f"the shipped words of {name} stand", hint="there is nothing to drop"
-        )
-    aside = path.with_suffix(".txt.bak")
-    path.replace(aside)
-    return Outcome(f"The shipped words of {name} stand again; ours lie in {aside}")
-
-
 def _values(context: Context, visit: str) -> dict[str, object]:
     sender = visit_letters.sender_of(context)
     extra = {**_REQUEST, **_TARGET, "evaluation_link": context.settings.mail.evaluation_link}

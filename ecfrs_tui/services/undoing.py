@@ -11,7 +11,7 @@ from sqlmodel import select as entities
 from ecfrs_tui.domain.visits import Visit
 from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.outputs.uid import new_uid
-from ecfrs_tui.services import offers, outbox
+from ecfrs_tui.services import offers, outbox, own_templates
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.diary import visit_row
 from ecfrs_tui.services.endings import withdraw
@@ -83,6 +83,9 @@ def _take_back(
     changes: list[Change] = [(c[0], c[1], c[2], c[3]) for c in entry.changes]
     if entry.action == "setting":
         own_settings.take_back(context, changes[0])
+        return (), ()
+    if entry.action == "template":
+        own_templates.take_back(context, changes[0])
         return (), ()
     session = work.session
     row = session.exec(entities(t.Visit).where(t.Visit.reference == entry.reference)).first()

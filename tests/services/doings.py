@@ -15,6 +15,7 @@ from ecfrs_tui.services.office import Office
 from ecfrs_tui.services.outboxviews import Chosen
 from ecfrs_tui.services.planviews import PlanOptions, PlanRow
 from ecfrs_tui.services.views import RequestRow, SlotView, VisitRow
+from tests.services.record_doings import RECORD_DOINGS
 
 __all__ = ["DOINGS", "Doing", "World"]
 
@@ -314,5 +315,6 @@ DOINGS: Mapping[str, Doing] = {
     "wait_no_more": (lambda w: w.office.wait(w.request), lambda w: w.office.wait_no_more(w.request)),
     "withdraw_messages": (_nothing, lambda w: w.office.withdraw_messages(_drafted(w))),
     "withdraw_offer": (_offer, lambda w: w.office.withdraw_offer(_offer_code(w))),
+    **RECORD_DOINGS,
 }
 """By the desk's method."""

@@ -28,7 +28,11 @@ READS = frozenset(
     cross day delivery_targets draft drafts fits_gap freed_times held_about history incident incidents lookup messages
     near now offer offers officers outgoing plan preview_template quality_checks quality_sample replies report request
     requests school sources stand_ins suggest targets template templates themes today undo_steps visit visits waiting
-    week why_not""".split()  # noqa: SIM905 - a list of words, not of lines
+    week why_not authorities backups busy_lines competence_grid corrections districts evaluations form_questions hand
+    health list_look own_settings people person_place phases place_at place_costs place_facts place_why place_words
+    places_kept postcode_words programme_codes programmes_kept read_dates school_days team term_entries try_template
+    weeks weigh_busy weigh_end weigh_officer weigh_place weigh_programme weigh_school_day weigh_term
+    weigh_week""".split()  # noqa: SIM905 - a list of words, not of lines
 )
 
 NOT_TAKEN_BACK = {
@@ -48,6 +52,11 @@ NOT_TAKEN_BACK = {
     "fetch_replies": "notes what has come in; each reply is applied or dismissed by itself",
     "read_replies": "the same",
     "refresh_travel": "computes anew",
+    "tend": "sends and fetches what the program does by itself",
+    "make_backup": "a copy changes nothing",
+    "delete_backup": "for good; asked before",
+    "restore_backup": "what stood before lies in a copy of its own, which can be put back",
+    "keep_list_look": "how a list was left",
     "forget_contact": "for good, as the law wants it",
     "retention": "for good, as the law wants it",
     "unlock_restricted": "of this session alone; the same again locks",
@@ -64,6 +73,8 @@ ELSEWHERE = {
 """Taken back in tests of their own, which have the replies and exports that these need."""
 
 JOURNAL = frozenset({"audit_entry", "undo_entry", "draft"})
+COMPUTED = frozenset({"travel_matrix"})
+"""Follows by itself from what is stored."""
 
 
 @pytest.fixture(scope="module")
@@ -99,14 +110,21 @@ def rows(home: Path, *, without: frozenset[str] = frozenset()) -> Rows:
             "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         ).fetchall()
         for (name,) in names:
-            if name in JOURNAL or name in without or name.startswith("sqlite_"):
+            if name in JOURNAL | COMPUTED or name in without or name.startswith("sqlite_"):
                 continue
             found[name] = [
                 {key: value for key, value in dict(row).items() if key != "version"}
                 for row in connection.execute(f"SELECT * FROM {name} ORDER BY 1")
                 if not str(row[0]).startswith("counter:")
             ]
+    found["(files)"] = [{"name": name, "text": text} for name, text in files(home).items()]
     return found
+
+
+def files(home: Path) -> dict[str, str]:
+    """What a change may leave beside the database."""
+    found = [home / "ecfrs.toml", *sorted((home / "templates").glob("*.txt"))]
+    return {each.name: each.read_text(encoding="utf-8") for each in found if each.is_file()}
 
 
 def differences(before: Rows, after: Rows) -> list[str]:

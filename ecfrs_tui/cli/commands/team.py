@@ -9,6 +9,7 @@ import typer
 
 from ecfrs_tui.cli import team_documents as documents
 from ecfrs_tui.cli.answers import Answer, a_day, run_of
+from ecfrs_tui.cli.commands.after import competences
 from ecfrs_tui.cli.commands.booking import outcome_answer
 from ecfrs_tui.cli.commands.looking import officers
 from ecfrs_tui.cli.shared import UsageError
@@ -16,7 +17,6 @@ from ecfrs_tui.cli.shared import UsageError
 if TYPE_CHECKING:
     from ecfrs_tui.cli.printing import Page
 
-competences = typer.Typer(help="Who may deliver what.")
 settings = typer.Typer(help="The settings of this home (ecfrs.toml).")
 Code = Annotated[str, typer.Argument(metavar="CODE", help="An officer's code.")]
 Name = Annotated[str | None, typer.Option("--name", help="First and last name.")]
@@ -39,8 +39,7 @@ Hours = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    """Adds this group's commands; `officers` itself stands with the other looks."""
-    app.add_typer(competences, name="competences")
+    """Adds this group's commands; `officers` stands with the other looks, `competences` with what came of visits."""
     app.add_typer(settings, name="settings")
 
 

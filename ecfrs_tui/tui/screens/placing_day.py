@@ -55,7 +55,9 @@ class PlaceDayScreen(Framed):
         """The day as it would be now."""
         hand = self.booking_app.hand
         if hand is None:
-            self.app.pop_screen()
+            # put down from a question over this screen, it may be closed already
+            if self.is_current:
+                self.app.pop_screen()
             return
         try:
             self.placed = self.desk.place_at(hand.reference, self._officers, self._at)
