@@ -50,7 +50,7 @@ class PlacesPanel(SlowPanel[PlaceLine]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._closed = False
+        self._with_closed = False
 
     def columns(self) -> Sequence[Column[PlaceLine]]:
         """Name, where, and what we know."""
@@ -76,12 +76,12 @@ class PlacesPanel(SlowPanel[PlaceLine]):
 
     def read(self, desk: Desk) -> Sequence[PlaceLine]:
         """Open schools, or all of them."""
-        return desk.places_kept(closed=self._closed)
+        return desk.places_kept(closed=self._with_closed)
 
     def summary(self, rows: Sequence[PlaceLine]) -> str:
         """How many, and of how many we know more."""
         known = sum(row.known for row in rows)
-        return f"{len(rows):,} places, more is known of {known}{', closed ones too' if self._closed else ''}"
+        return f"{len(rows):,} places, more is known of {known}{', closed ones too' if self._with_closed else ''}"
 
     def facts(self, row: PlaceLine) -> tuple[Content, Sequence[Field]]:
         """What we know, then the register's fields."""
@@ -133,7 +133,7 @@ class PlacesPanel(SlowPanel[PlaceLine]):
 
     def show_all(self) -> None:
         """With closed schools, or without."""
-        self._closed = not self._closed
+        self._with_closed = not self._with_closed
         self.stale = True
         self.freshen()
 
