@@ -89,9 +89,12 @@ class Entry:
 
 def report_words(report: ImportReport) -> str:
     """What a reading came to, or would come to, as one sentence."""
-    parts = [f"{report.rows:,} rows", f"{report.added:,} new", f"{report.changed:,} changed"]
-    if report.unchanged:
-        parts.append(f"{report.unchanged:,} as they stand")
-    if report.refused:
-        parts.append(f"{len(report.refused):,} cannot stand")
+    told = (
+        (report.added, "new"),
+        (report.changed, "changed"),
+        (report.unchanged, "as they stand"),
+        (len(report.refused), "cannot stand"),
+    )
+    parts = [f"{report.rows:,} {'row' if report.rows == 1 else 'rows'}"]
+    parts += [f"{number:,} {what}" for number, what in told if number]
     return f"{report.file}: {', '.join(parts)}"

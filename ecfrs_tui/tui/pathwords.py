@@ -10,11 +10,18 @@ from ecfrs_tui.services.startviews import Entry
 
 def split(typed: str) -> tuple[str, str]:
     """The folder as typed (with its last `/`) and what is begun in it; a bare name lies in the present folder."""
-    typed = typed.strip()
+    typed = afresh(typed)
     cut = max(typed.rfind(sep) for sep in {"/", os.sep}) + 1
     if not cut and typed in ("~", ".", ".."):
         return f"{typed}/", ""
     return (typed[:cut] or "./"), typed[cut:]
+
+
+def afresh(typed: str) -> str:
+    """The path from its last new beginning on: `/home/me//srv/x` means `/srv/x`, `/home/me/~/x` means `~/x`."""
+    typed = typed.strip()
+    at = max(typed.rfind("//") + 1, typed.rfind("/~/") + 1)
+    return typed[at:] if at > 1 else typed
 
 
 def fitting(entries: Sequence[Entry], begun: str) -> list[Entry]:

@@ -40,7 +40,7 @@ class MissingScreen(MainScreen):
         table: Table[Missing] = Table(
             [
                 Column("", _sign, field="weight", value=lambda m: m.weight, least=1),
-                Column("what is missing", lambda m, w: plain(m.words), least=30, weight=5),
+                Column("what is missing", lambda m, w: plain(m.words), least=52, weight=5),
                 Column("how it is mended", lambda m, w: drawn(m.mend, "dim"), least=24, weight=3, keep=4),
             ],
             key=lambda m: m.what,

@@ -16,7 +16,7 @@ from ecfrs_tui.services.startviews import Entry, ReadIn, StartStep, report_words
 from ecfrs_tui.services.views import ImportReport, RefusedRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.latest import Latest
-from ecfrs_tui.tui.pathwords import completed, fitting, split
+from ecfrs_tui.tui.pathwords import afresh, completed, fitting, split
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.telling import Told, teller
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
@@ -245,7 +245,7 @@ class ReadInScreen(Window[ImportReport | None]):
             self._type(self._with(entry))
             if entry.folder:
                 return
-        typed = self.path.value.strip()
+        typed = afresh(self.path.value)
         folder, name = split(typed)
         if not name or any(each.folder and each.name == name for each in self._listed[1]):
             if name:
