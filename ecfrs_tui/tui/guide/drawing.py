@@ -42,6 +42,8 @@ class _Lists:
     open: list[int | None] = field(default_factory=list)
     fresh: bool = False
     """A new item has begun and its bullet is not yet drawn."""
+    first: bool = False
+    """A new list has begun: a blank line stands before it, none between its items."""
 
     def bullet(self) -> str:
         if not self.open:
@@ -69,6 +71,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             lists.open.append(int(token.attrs.get("start", 1)) if token.type.startswith("ordered") else None)
+            lists.first = True
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.open.pop()
         elif token.type == "list_item_open":
@@ -82,16 +85,17 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             if heading:
                 words = words.stylize(f"bold {TONES['ember']}" if heading == "h1" else "bold")
             bullet = lists.bullet()
-            yield Block(words, bullet, 3 * len(lists.open), gap=not bullet or len(lists.open) == 1)
+            yield Block(words, bullet, 3 * len(lists.open), gap=lists.first or not bullet)
+            lists.first = False
         elif token.type in ("fence", "code_block"):
             code = Content("\n").join(
-                [Content(clean_code(line)) for line in token.content.rstrip().split("\n")]
+                [Content(printable(line)) for line in token.content.rstrip().split("\n")]
             )
             yield Block(code.stylize(TONES["blue"]), "", 3, fixed=True)
 
 
-def clean_code(line: str) -> str:
-    """A line of code with its blanks, and nothing that moves the cursor."""
+def printable(line: str) -> str:
+    """The text with its blanks, and nothing in it that moves the cursor."""
     return "".join(c for c in line if c.isprintable())
 
 
@@ -108,9 +112,8 @@ def _inline(children: Sequence[Token]) -> Content:
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(Content(" "))
         elif child.type == "text":
-            parts.append(
-                Content.styled(child.content, " ".join(styles)) if styles else Content(child.content)
-            )
+            says = printable(child.content)
+            parts.append(Content.styled(says, " ".join(styles)) if styles else Content(says))
     return Content("").join(parts)
 
 

@@ -200,7 +200,9 @@ class GuideScreen(MainScreen):
         if page is None:
             return
         found = [each for each in self.listing.filter_words.split() if ":" not in each]
-        self.query_one(PageText).show(blocks(pages.filled(page, self.booking_app.own_keys)), found)
+        # the title stands in the rule above
+        text = pages.filled(page, self.booking_app.own_keys).partition("\n")[2]
+        self.query_one(PageText).show(blocks(text), found)
         place = [each.name for each in pages.all_pages()].index(page.name) + 1
         self.query_one("#page-title", Rule).say(
             plain(page.title), drawn(f"page {place} of {len(pages.all_pages())}", "dim")
