@@ -9,13 +9,13 @@ from ecfrs_tui.tui.actions.model import Action, action
 ACTIONS: tuple[Action, ...] = (
     action("app.guide", "f1", "guide", "The guide: a page a job, open at that of this screen", "open_guide",
        command="guide", always=True, verb="guide"),
-    action("app.missing", "f3", "missing", "What is still missing, and where each is mended", "show_missing",
+    action("app.missing", "f7", "missing", "What is still missing, and where each is mended", "show_missing",
        command="missing", reason="why_no_desk"),
-    action("app.begin", "f4", "read files in", "Begin: the demonstration, or your own files step by step", "begin",
+    action("app.begin", "f6", "read files in", "Begin: the demonstration, or your own files step by step", "begin",
        command="begin", reason="why_no_desk"),
     action("start.go", "enter I", "begin", "Do this step: look around, or read its file in", "do_step", footer=1,
        reason="why_no_step", command="import", verb="read in"),
-    action("start.pattern", "x", "file to fill in", "Write an empty file with the columns of this step",
+    action("start.pattern", "x", "empty file", "Write an empty file with the columns of this step",
        "write_pattern", footer=2, reason="why_no_pattern", command="begin", verb="file"),
     action("start.settings", "e", "by hand", "Enter it by hand in Settings instead", "by_hand", footer=3,
        reason="why_not_by_hand", command="settings list", verb="edit"),
@@ -42,9 +42,9 @@ ACTIONS: tuple[Action, ...] = (
     action("page.bottom", "end G", "end", "To the end of the page", "to_end", verb="last"),
     action("page.copy", "y", "copy", "Copy the page as text", "copy_page", command="guide", verb="copy"),
     action("guide.other", "tab", "contents", "From the contents to the page and back", "other_part", footer=50),
-    action("guide.before", "left_square_bracket", "page before", "The page before", "page_before", footer=3,
+    action("guide.before", "left_square_bracket", "before", "The page before", "page_before", footer=3,
        command="guide", verb="earlier"),
-    action("guide.after", "right_square_bracket", "next page", "The next page", "page_after", footer=4,
+    action("guide.after", "right_square_bracket", "next", "The next page", "page_after", footer=4,
        command="guide", verb="later"),
 )  # fmt: skip
 
