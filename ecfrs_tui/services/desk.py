@@ -26,6 +26,7 @@ from ecfrs_tui.services.phone_desk import PhoneDesk
 from ecfrs_tui.services.placing_desk import PlacingDesk
 from ecfrs_tui.services.planning_desk import PlanningDesk
 from ecfrs_tui.services.report_desk import ReportDesk
+from ecfrs_tui.services.start_desk import StartDesk
 from ecfrs_tui.services.team_desk import TeamDesk
 from ecfrs_tui.services.undo_desk import UndoDesk
 
@@ -43,6 +44,7 @@ class Desk(
     PlacingDesk,
     PlanningDesk,
     ReportDesk,
+    StartDesk,
     TeamDesk,
     UndoDesk,
     Protocol,

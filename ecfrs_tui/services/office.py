@@ -43,6 +43,7 @@ from ecfrs_tui.services.office_phone import PhoneOffice
 from ecfrs_tui.services.office_placing import PlacingOffice
 from ecfrs_tui.services.office_planning import PlanningOffice
 from ecfrs_tui.services.office_reports import ReportOffice
+from ecfrs_tui.services.office_start import StartOffice
 from ecfrs_tui.services.office_team import TeamOffice
 from ecfrs_tui.services.office_undo import UndoOffice
 from ecfrs_tui.services.travel_sources import sources_of
@@ -98,6 +99,7 @@ class Office(
     PlacingOffice,
     PlanningOffice,
     ReportOffice,
+    StartOffice,
     TeamOffice,
     UndoOffice,
 ):

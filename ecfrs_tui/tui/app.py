@@ -22,6 +22,7 @@ from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import Outcome, TodayView
 from ecfrs_tui.tui import actions, themes, words
 from ecfrs_tui.tui.acting import Acting, do
+from ecfrs_tui.tui.beginning import Beginning
 from ecfrs_tui.tui.crashing import Crashing
 from ecfrs_tui.tui.keymap import checked
 from ecfrs_tui.tui.screens.base import Framed
@@ -91,7 +92,7 @@ def _settings() -> Screen[None]:
     return SettingsScreen()
 
 
-class BookingApp(Acting, Crashing, App[object]):
+class BookingApp(Beginning, Acting, Crashing, App[object]):
     """The booking assistant's screens over a desk.
 
     `open_desk` is called once, in a thread, after the first frame; an EcfrsError from it is shown over
@@ -113,6 +114,7 @@ class BookingApp(Acting, Crashing, App[object]):
         _STYLES / "dialogs.tcss",
         _STYLES / "forms.tcss",
         _STYLES / "settings.tcss",
+        _STYLES / "starting.tcss",
     ]
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -230,9 +232,10 @@ class BookingApp(Acting, Crashing, App[object]):
             lambda error: None,
             name="index",
         )
-        self._compute_driving_times(desk)
+        self.compute_driving_times(desk)
         self._tend()
         self.set_interval(SECONDS_BETWEEN_POSTS, self._tend)
+        self.greet(desk)
 
     def _tend(self) -> None:
         """Mail, replies and calendars, in a thread; one round at a time."""
@@ -252,7 +255,7 @@ class BookingApp(Acting, Crashing, App[object]):
 
         beside(self, desk.tend, done, failed, name="tend")
 
-    def _compute_driving_times(self, desk: Desk) -> None:
+    def compute_driving_times(self, desk: Desk) -> None:
         """In a thread, so that nothing waits for them; said only when it takes long."""
         from textual.worker import get_current_worker
 

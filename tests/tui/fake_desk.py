@@ -13,6 +13,7 @@ from fake_drafts import FakeDrafts
 from fake_need import FakeNeed
 from fake_planning import FakePlanning
 from fake_reports import FakeReports
+from fake_start import FakeStart
 from fake_undo import FakeUndo
 
 from ecfrs_tui.errors import EcfrsError, NotFoundError, RefusedError
@@ -123,7 +124,7 @@ class _Diary:
     history: list[v.HistoryLine] = field(default_factory=list)
 
 
-class FakeDesk(FakePlanning, FakeNeed, FakeReports, FakeDrafts, FakeUndo):
+class FakeDesk(FakePlanning, FakeNeed, FakeReports, FakeStart, FakeDrafts, FakeUndo):
     """Implements the Desk protocol. `refuse` makes the next write fail with its error."""
 
     slow_travel: Callable[[Callable[[], bool] | None], int] | None = None

@@ -30,9 +30,11 @@ from ecfrs_tui.tui.screens.day import DayScreen
 from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScreen
 from ecfrs_tui.tui.screens.fault import FaultScreen
 from ecfrs_tui.tui.screens.freed import FreedScreen
+from ecfrs_tui.tui.screens.guide import Contents, GuideScreen, PageView
 from ecfrs_tui.tui.screens.incidents import IncidentsScreen
 from ecfrs_tui.tui.screens.letters import LettersScreen, WordingScreen
 from ecfrs_tui.tui.screens.lookup import LookupScreen
+from ecfrs_tui.tui.screens.missing import MissingScreen
 from ecfrs_tui.tui.screens.near import NearScreen
 from ecfrs_tui.tui.screens.offers import OffersScreen, WaitersTable
 from ecfrs_tui.tui.screens.order import OrderScreen
@@ -42,6 +44,7 @@ from ecfrs_tui.tui.screens.plan import PlanScreen
 from ecfrs_tui.tui.screens.plan_choose import ChoosePanel
 from ecfrs_tui.tui.screens.plan_result import ResultPanel
 from ecfrs_tui.tui.screens.plan_run import RunPanel
+from ecfrs_tui.tui.screens.readin import ReadInScreen
 from ecfrs_tui.tui.screens.replies import RepliesScreen
 from ecfrs_tui.tui.screens.reports import ReportsScreen
 from ecfrs_tui.tui.screens.reports_cfrmis import CfrmisScreen
@@ -70,6 +73,7 @@ from ecfrs_tui.tui.screens.settings_themes import NeedSetsPanel, ThemesPanel
 from ecfrs_tui.tui.screens.settings_weeks import WeeksPanel
 from ecfrs_tui.tui.screens.sources import CrossScreen, SourcesScreen
 from ecfrs_tui.tui.screens.standins import StandInScreen, StandInTable
+from ecfrs_tui.tui.screens.start import StartScreen
 from ecfrs_tui.tui.screens.targets import TargetsScreen
 from ecfrs_tui.tui.screens.targets_map import MapScreen
 from ecfrs_tui.tui.screens.today import TodayScreen
@@ -96,6 +100,7 @@ NODES: tuple[type[Acting], ...] = (
     DistrictsPanel, QuestionsPanel, AnswersPanel, DrivesPanel, CalendarsPanel, HeldPanel, RetentionPanel, BackupsPanel,
     HealthPanel, AuditPanel,
     FormScreen, Chooser, FormClashScreen,
+    StartScreen, MissingScreen, ReadInScreen, GuideScreen, Contents, PageView,
 )  # fmt: skip
 
 

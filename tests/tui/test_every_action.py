@@ -50,6 +50,10 @@ NO_COMMAND: dict[str, tuple[str, ...]] = {
         "form.keep", "form.sides", "form.leave", "clash.take", "clash.leave", "question.afresh", "wording.keep",
         "wording.leave",
     ),
+    "moves about in a page, a folder or a file's rows": (
+        "readin.complete", "readin.down", "readin.up", "readin.page_on", "readin.page_back", "readin.leave", "page.on",
+        "page.back", "page.page_on", "page.page_back", "page.top", "page.bottom", "guide.other",
+    ),
     "goes on after a fault of the program": ("crash.go", "crash.again", "crash.copy"),
     "tries what `weights` keeps": (
         "weights.more", "weights.less", "weights.bit_more", "weights.bit_less", "weights.nothing",

@@ -8,6 +8,7 @@ import typer
 
 from ecfrs_tui.cli.commands import (
     after,
+    beginning,
     booking,
     busy,
     calendars,
@@ -15,6 +16,7 @@ from ecfrs_tui.cli.commands import (
     catalogue,
     districts,
     driving,
+    guiding,
     importing,
     incidents,
     keeping,
@@ -67,6 +69,7 @@ def shared(
 
 for group in (
     starting,
+    beginning,
     importing,
     requesting,
     booking,
@@ -90,6 +93,7 @@ for group in (
     replying,
     caring,
     keying,
+    guiding,
     catalogue,
     keeping,
 ):

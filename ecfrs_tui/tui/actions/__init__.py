@@ -25,6 +25,7 @@ from ecfrs_tui.tui.actions import (
     safety,
     sending,
     settings,
+    starting,
     windows,
 )
 from ecfrs_tui.tui.actions.model import Action as Action
@@ -45,6 +46,7 @@ _AREAS = (
     forms,
     windows,
     safety,
+    starting,
 )
 
 ACTIONS: tuple[Action, ...] = tuple(each for area in _AREAS for each in area.ACTIONS)
@@ -116,7 +118,7 @@ def show_key(key: str) -> str:
     return {
         "question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
         "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→", "pagedown": "pgdn",
-        "pageup": "pgup", "f1": "F1", "f2": "F2", "f5": "F5", "f8": "F8", "f10": "F10",
+        "pageup": "pgup", "f1": "F1", "f2": "F2", "f6": "F6", "f7": "F7", "f5": "F5", "f8": "F8", "f10": "F10",
         "plus": "+", "minus": "-", "less_than_sign": "<", "greater_than_sign": ">",
     }.get(key, key)  # fmt: skip
 
