@@ -76,6 +76,20 @@ def place_row(session: DbSession, key: str) -> tuple[Row[Any], bool]:
     )
 
 
+def place_key(session: DbSession, reference: str) -> str:
+    """`urn:900123` or `venue:3` of a visit or request; empty where it is not known."""
+    wanted = reference.strip().upper()
+    for table in (t.Visit, t.Request):
+        c = columns(table)
+        query = select(c.urn, c.venue_id).where(c.reference == wanted)
+        row = session.connection().execute(query).one_or_none()
+        if row is not None and row.urn is not None:
+            return f"urn:{row.urn}"
+        if row is not None and row.venue_id is not None:
+            return f"venue:{row.venue_id}"
+    return ""
+
+
 def _at_place(c: Any, row: Row[Any], venue: bool) -> ColumnElement[bool]:
     at: ColumnElement[bool] = c.venue_id == row.id if venue else c.urn == row.urn
     return at

@@ -27,6 +27,10 @@ class CardsDesk(Protocol):
         """All about an officer: what they may deliver, the days ahead, how old their calendar is."""
         ...
 
+    def place_key(self, reference: str) -> str:
+        """The key of the school or venue of a visit or request; empty while nobody knows which it is."""
+        ...
+
     def history_of(self, reference: str = "", *, limit: int = 200) -> tuple[HistoryItem, ...]:
         """What was done to a thing and what hangs on it, newest first, with what this person can take back."""
         ...

@@ -30,6 +30,8 @@ class CardLine:
     reference: str = ""
     opens: str = ""
     ahead: bool = False
+    officers: tuple[str, ...] = ()
+    """Codes of those on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,13 @@ class CardsOffice:
             book = self.context.book(session, now.date() - timedelta(days=7), now.date() + timedelta(days=16))
             return officer_pages.officer_page(session, book, now, code)
 
+    def place_key(self, reference: str) -> str:
+        """The key of the place of a visit or request."""
+        from ecfrs_tui.services import cards
+
+        with self.context.store.reading() as session:
+            return cards.place_key(session, reference)
+
     def history_of(self, reference: str = "", *, limit: int = 200) -> tuple[HistoryItem, ...]:
         """What was done to a thing and what hangs on it."""
         from ecfrs_tui.services import card_history

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session as DbSession
@@ -97,7 +98,13 @@ def _lines(
 ) -> tuple[CardLine, ...]:
     """The days ahead, then what stands on them and in the diary in order, then what will have to be renewed."""
     found = [_day_line(each) for each in cells]
-    ahead = [visit_line(row, now) for row in rows]
+    # whose visit it is goes without saying here, the school does not
+    ahead = [
+        replace(
+            visit_line(row, now), words=f"{row.school}, {row.town}: {row.what}", officers=row.officers[1:]
+        )
+        for row in rows
+    ]
     ahead += [
         CardLine(
             f"busy {line.number}",

@@ -11,7 +11,6 @@ from sqlmodel import select as entities
 
 from ecfrs_tui.domain.programmes import WantedSession
 from ecfrs_tui.errors import NotFoundError, RefusedError
-from ecfrs_tui.intake.values import BadValueError
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.importing.duplicates import OpenRequests
 from ecfrs_tui.services.importing.request_dates_again import read_dates_of
@@ -79,7 +78,16 @@ def texts_of(session: DbSession, reference: str) -> RequestTexts:
         row.received_at,
         row.version,
         tuple(texts.items()),
+        closed=_closed_words(session, row),
     )
+
+
+def _closed_words(session: DbSession, row: t.Request) -> str:
+    try:
+        _refuse_closed(session, row)
+    except RefusedError as refused:
+        return f"{refused.message}: {refused.hint}"
+    return ""
 
 
 def sessions_text(wanted: tuple[WantedSession, ...]) -> str:
@@ -256,11 +264,3 @@ def _read_dates(work: Work, row: t.Request) -> None:
     row.not_understood = list(dates.not_understood)
     set_notes(row, DATE_NOTE, dates.notes)
     replace_preferences(work, row, dates)
-
-
-def check_sessions(text: str, catalogue: Mapping[str, Any]) -> None:
-    """Raises BadValueError where sessions cannot be read."""
-    try:
-        read_sessions(text, dict(catalogue), 0)
-    except (NotFoundError, RefusedError) as fault:
-        raise BadValueError(f"{fault.message}; {fault.hint}" if fault.hint else fault.message) from fault

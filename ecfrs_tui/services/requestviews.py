@@ -17,3 +17,5 @@ class RequestTexts:
     received_at: datetime
     version: int
     texts: tuple[tuple[str, str], ...]
+    closed: str = ""
+    """Why it cannot be edited any more, and what can be done instead; empty for an open one."""

@@ -77,7 +77,7 @@ def newest_first(lines: list[CardLine]) -> tuple[CardLine, ...]:
 
 def visit_line(view: VisitRow, now: datetime) -> CardLine:
     """A visit among what hangs on something."""
-    words = f"{view.what}, {counted(view.pupils, 'pupil')}, {', '.join(view.officers)}"
+    words = f"{view.what}, {counted(view.pupils, 'pupil')}"
     return CardLine(
         f"visit {view.reference}",
         "visit",
@@ -87,6 +87,7 @@ def visit_line(view: VisitRow, now: datetime) -> CardLine:
         view.reference,
         "visit",
         view.starts_at > now,
+        view.officers,
     )
 
 

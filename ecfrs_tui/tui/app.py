@@ -113,6 +113,7 @@ class BookingApp(Acting, Crashing, App[object]):
         _STYLES / "dialogs.tcss",
         _STYLES / "forms.tcss",
         _STYLES / "settings.tcss",
+        _STYLES / "cards.tcss",
     ]
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {

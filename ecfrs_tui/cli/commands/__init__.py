@@ -11,6 +11,7 @@ from ecfrs_tui.cli.commands import (
     booking,
     busy,
     calendars,
+    cards,
     caring,
     catalogue,
     districts,
@@ -92,5 +93,6 @@ for group in (
     keying,
     catalogue,
     keeping,
+    cards,
 ):
     group.register(app)

@@ -13,6 +13,7 @@ from textual.binding import Binding
 
 from ecfrs_tui.tui.actions import (
     booking,
+    cards,
     care,
     delivery,
     everywhere,
@@ -34,6 +35,7 @@ MOST_FOOTER_KEYS = 7
 _AREAS = (
     everywhere,
     booking,
+    cards,
     placing,
     planning,
     needing,
