@@ -30,6 +30,8 @@ class OfficerScreen(WhatIf, CardScreen[OfficerPage]):
     LINES = "The next ten days, visits, leave, what runs out"
     NOTHING = "Nothing stands in the diary."
 
+    WORDS_LEAST = 40
+
     def __init__(self, code: str) -> None:
         super().__init__()
         self._code = code

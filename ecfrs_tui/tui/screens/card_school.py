@@ -60,12 +60,6 @@ class SchoolScreen(CardScreen[SchoolPage]):
         fields += [
             Field("contact" if n == 0 else " ", _person(each), 2) for n, each in enumerate(card.contacts)
         ] or [Field("contact", drawn("nobody is known", "dim"))]
-        fields += [
-            Field("room", plain(page.room), 2),
-            Field("parking", plain(page.parking), 2),
-            Field("our notes", plain(page.notes), 4),
-            *need_fields(page),
-        ]
         coming = [cards.visit_line(visit, name) for visit in card.next_visits]
         fields += [Field("next visit", line, 2) for line in coming] or [
             Field("next visit", drawn("none", "dim"))
@@ -75,6 +69,12 @@ class SchoolScreen(CardScreen[SchoolPage]):
         fields += [Field("last visit", cards.visit_line(visit, name), 2) for visit in card.last_visits[:1]]
         fields += [Field("next step", plain(each), 2) for each in card.next_steps]
         fields.append(Field("nearest", plain(card.nearest_officer), 2))
+        fields += need_fields(page)
+        fields += [
+            Field("room", plain(page.room), 2),
+            Field("parking", plain(page.parking), 2),
+            Field("our notes", plain(page.notes), 4),
+        ]
         return fields
 
     # what is under the cursor

@@ -39,6 +39,8 @@ _KINDS = {
 }
 """Kinds of lines that have a tone; the word says it without."""
 MIDNIGHT = datetime.min.time()
+_SHARE = 0.56
+"""Of the height, for the facts above the list."""
 
 
 class FactsScroll(VerticalScroll):
@@ -52,6 +54,8 @@ class CardScreen(Bulk, Opening, MainScreen, Generic[P]):
     """What the list is called."""
     NOTHING: ClassVar[str] = ""
     """What it says while nothing hangs on the thing."""
+    WORDS_LEAST: ClassVar[int] = 28
+    """Cells for the words of a line before other columns give way."""
     CARD = ("page-lines", "page-title", "page-facts")
     SAYS_MARKS = False
 
@@ -66,9 +70,9 @@ class CardScreen(Bulk, Opening, MainScreen, Generic[P]):
             [
                 Column("when", self._when, least=16, value=lambda r: r.when),
                 Column("", _kind, least=8, most=10, value=lambda r: r.kind, field="kind"),
-                Column("what", self.line_words, least=20, weight=5, value=lambda r: r.words),
-                Column("state", _state, least=11, keep=4, value=lambda r: r.state),
-                Column("", lambda r, w: drawn(_name(r), "dim"), least=9, keep=6, field="reference"),
+                Column("what", self.line_words, least=self.WORDS_LEAST, weight=5, value=lambda r: r.words),
+                Column("state", _state, least=12, keep=4, value=lambda r: r.state),
+                Column("", lambda r, w: drawn(_name(r), "dim"), least=9, keep=2, field="reference"),
             ],
             key=lambda r: r.key,
             haystack=lambda r: f"{r.kind} {r.words} {r.state} {r.reference}",
@@ -149,6 +153,18 @@ class CardScreen(Bulk, Opening, MainScreen, Generic[P]):
         self.query_one("#page-title", Rule).say(title, right)
         facts = [field for field in self.facts(page) if field.words.plain]
         self.query_one("#page-facts", Fields).show(facts)
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Another height: the facts take their share of it."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """One above the other, the facts leave room for the list; what does not fit is scrolled to."""
+        halves = self.query_one("#page-halves")
+        wide = self.has_class("-wide")
+        lines = max(4, int(halves.size.height * _SHARE)) if halves.size.height else None
+        self.query_one("#page-scroll", FactsScroll).styles.max_height = None if wide else lines
 
     def _cannot(self, error: EcfrsError) -> None:
         if not self.is_mounted:
