@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ecfrs_tui.services import views
 from ecfrs_tui.services.calendar_desk import CalendarDesk
+from ecfrs_tui.services.cards_desk import CardsDesk
 from ecfrs_tui.services.care_desk import CareDesk
 from ecfrs_tui.services.delivery_desk import DeliveryDesk
 from ecfrs_tui.services.drafts_desk import DraftsDesk
@@ -33,6 +34,7 @@ from ecfrs_tui.services.undo_desk import UndoDesk
 
 class Desk(
     CalendarDesk,
+    CardsDesk,
     CareDesk,
     DeliveryDesk,
     DraftsDesk,

@@ -32,6 +32,7 @@ from ecfrs_tui.services import (
 )
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.office_calendars import CalendarOffice
+from ecfrs_tui.services.office_cards import CardsOffice
 from ecfrs_tui.services.office_care import CareOffice
 from ecfrs_tui.services.office_delivery import DeliveryOffice
 from ecfrs_tui.services.office_drafts import DraftsOffice
@@ -88,6 +89,7 @@ def open_office(home: Path, clock: Clock) -> Office:
 
 class Office(
     CalendarOffice,
+    CardsOffice,
     CareOffice,
     DeliveryOffice,
     DraftsOffice,

@@ -115,6 +115,7 @@ class BookingApp(Beginning, Acting, Crashing, App[object]):
         _STYLES / "forms.tcss",
         _STYLES / "settings.tcss",
         _STYLES / "starting.tcss",
+        _STYLES / "cards.tcss",
     ]
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {

@@ -24,6 +24,9 @@ from ecfrs_tui.tui.keymap import checked, clashes
 from ecfrs_tui.tui.screens.areas import AreasScreen
 from ecfrs_tui.tui.screens.availability import AvailabilityScreen
 from ecfrs_tui.tui.screens.campaigns import CampaignScreen, CampaignsScreen
+from ecfrs_tui.tui.screens.card_officer import OfficerScreen
+from ecfrs_tui.tui.screens.card_school import SchoolScreen
+from ecfrs_tui.tui.screens.card_visit import VisitScreen
 from ecfrs_tui.tui.screens.clash import ClashScreen
 from ecfrs_tui.tui.screens.crash import CrashScreen
 from ecfrs_tui.tui.screens.day import DayScreen
@@ -31,6 +34,7 @@ from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScre
 from ecfrs_tui.tui.screens.fault import FaultScreen
 from ecfrs_tui.tui.screens.freed import FreedScreen
 from ecfrs_tui.tui.screens.guide import Contents, GuideScreen, PageView
+from ecfrs_tui.tui.screens.history import HistoryScreen
 from ecfrs_tui.tui.screens.incidents import IncidentsScreen
 from ecfrs_tui.tui.screens.letters import LettersScreen, WordingScreen
 from ecfrs_tui.tui.screens.lookup import LookupScreen
@@ -93,7 +97,7 @@ NODES: tuple[type[Acting], ...] = (
     PlaceTable, PlaceDayScreen, OutboxScreen, RepliesScreen, OffersScreen, WaitersTable, LettersScreen, WordingScreen,
     PlanScreen, ChoosePanel, RunPanel, ResultPanel, StandInScreen, StandInTable, FreedScreen, OrderScreen,
     TargetsScreen, WeightsPanel, MapScreen, AreasScreen, SourcesScreen, CrossScreen, CampaignsScreen, CampaignScreen,
-    CrashScreen, ClashScreen, UndoScreen,
+    CrashScreen, ClashScreen, UndoScreen, SchoolScreen, VisitScreen, OfficerScreen, HistoryScreen,
     IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
     SettingsScreen, SectionMenu, OfficersPanel, WeeksPanel, BusyPanel, CompetencesPanel, ProgramPanel,
     ProgrammesPanel, TermsPanel, SchoolDaysPanel, ThemesPanel, NeedSetsPanel, PlacesPanel, ContactsPanel, PartnersPanel,

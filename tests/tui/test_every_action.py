@@ -20,9 +20,9 @@ NO_COMMAND: dict[str, tuple[str, ...]] = {
     "goes to a screen, or back": (
         "app.today", "app.availability", "app.back", "app.quit", "today.open", "day.visit", "freed.open",
         "standins.visit", "cfrmis.visit", "cross.school", "areas.open", "map.list", "slots.out", "choices.out",
-        "lookup.close", "reading.leave", "dialog.leave", "outbox.visit", "replies.visit",
+        "lookup.close", "reading.leave", "dialog.leave", "outbox.visit",
         "waiters.book", "waiters.offers",
-        "sections.open", "settings.other", "placing.closer", "lookup.card",
+        "sections.open", "settings.other", "placing.closer", "lookup.card", "card.open",
     ),
     "about the screens themselves": (
         "app.palette", "app.help", "app.refresh", "app.theme", "main.filter", "reports.plot", "planned.group",
@@ -31,7 +31,8 @@ NO_COMMAND: dict[str, tuple[str, ...]] = {
     "moves the cursor, the focus or the days in view": (
         *(f"list.{name}" for name in ("down", "up", "top", "bottom", "page_down", "page_up")),
         *(f"grid.{name}" for name in ("left", "right", "up", "down")),
-        "today.officers", "availability.earlier", "availability.later", "availability.now", "day.before", "day.after",
+        "card.part", "today.officers", "availability.earlier", "availability.later", "availability.now",
+        "day.before", "day.after",
         "day.officer", "order.on", "order.back", "standins.choose", "weights.on", "weights.back", "map.on", "map.back",
         "areas.other", "reports.part", "lookup.down", "lookup.up", "dialog.page_on", "dialog.page_back", "reading.on",
         "reading.back", "reading.page_on", "reading.page_back", "form.next", "form.page_on", "form.page_back",

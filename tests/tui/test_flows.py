@@ -398,7 +398,7 @@ async def test_change_visits() -> None:
         assert screen.listing.current.pupils == 25
         await story.act("visits.cancel")
         await story.until(lambda: "nothing more can be changed" in story.toasts)
-        await story.act("visits.history")
+        await story.act("things.history")
         await story.until(lambda: isinstance(story.app.screen, ReadScreen))
         assert "Delivered VIS-0214: 25" in story.text
 

@@ -12,6 +12,7 @@ from ecfrs_tui.cli.commands import (
     booking,
     busy,
     calendars,
+    cards,
     caring,
     catalogue,
     districts,
@@ -96,5 +97,6 @@ for group in (
     guiding,
     catalogue,
     keeping,
+    cards,
 ):
     group.register(app)

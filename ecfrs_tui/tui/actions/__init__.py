@@ -13,6 +13,7 @@ from textual.binding import Binding
 
 from ecfrs_tui.tui.actions import (
     booking,
+    cards,
     care,
     delivery,
     everywhere,
@@ -35,6 +36,7 @@ MOST_FOOTER_KEYS = 7
 _AREAS = (
     everywhere,
     booking,
+    cards,
     placing,
     planning,
     needing,

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import Framed
 from ecfrs_tui.tui.screens.placing import AHEAD, Placing
 from ecfrs_tui.tui.screens.whatif import WhatIf
@@ -24,10 +25,10 @@ from ecfrs_tui.tui.widgets.weektable import WeekTable
 DAYS = 10
 
 
-class AvailabilityScreen(Placing, WhatIf, Framed):
+class AvailabilityScreen(Placing, WhatIf, Opening, Framed):
     """What stands and how much is free; with something in hand, what it would cost."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("availability", "whatif")
+    SCOPES: ClassVar[tuple[str, ...]] = ("availability", "things", "whatif")
     CONTEXT = "availability"
 
     def __init__(self) -> None:
@@ -137,6 +138,14 @@ class AvailabilityScreen(Placing, WhatIf, Framed):
             self.booking_app.complain(error)
             return
         self.query_one("#day-preview", DayTable).show(view, {row.reference: row for row in rows})
+
+    def thing_here(self) -> Things:
+        """The officer of the cell, and the first visit of the day under it."""
+        grid = self.grid if self.booking_app.hand is None else self.places
+        officer = grid.where[0] if grid.where is not None else ""
+        rows = self.query_one("#day-preview", DayTable).rows
+        visit = next((line.visit for line in rows if line.visit), None)
+        return Things(visit=visit or "", officer=officer, about=visit or officer)
 
     def ill_from(self) -> tuple[str, date]:
         """The officer and the day of the cell."""

@@ -120,7 +120,7 @@ class CampaignsScreen(MainScreen):
 class CampaignScreen(SchoolActs):
     """The schools of one list: contacts logged here belong to it."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("schools", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("schools", "things", "main")
     CONTEXT = "campaign"
 
     def __init__(self, campaign: CampaignView) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 from ecfrs_tui.errors import EcfrsError
@@ -18,7 +18,8 @@ from ecfrs_tui.services.views import Hit, Outcome, SchoolCard, SlotView, VisitRo
 from ecfrs_tui.tui import actions, words
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.latest import Latest
-from ecfrs_tui.tui.screens.dialogs import Question, QuestionScreen, ReadScreen
+from ecfrs_tui.tui.opening import Opening, Things
+from ecfrs_tui.tui.screens.dialogs import Question, QuestionScreen
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets import cards
 from ecfrs_tui.tui.widgets.columns import Column
@@ -48,13 +49,13 @@ class HitTable(Table[Hit]):
         self.screen.copy_card()  # type: ignore[attr-defined]  # it lives in the look-up alone
 
 
-class LookupScreen(Acting, ModalScreen[None]):
+class LookupScreen(Opening, Acting, ModalScreen[None]):
     """A field, what was found, and the card of what is highlighted.
 
     While the field has the focus letters are words; tab gives them to the card.
     """
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("lookup", "found")
+    SCOPES: ClassVar[tuple[str, ...]] = ("lookup", "found", "things")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (124, "-wide")]  # noqa: RUF012 - an instance variable to Textual
 
     def __init__(self) -> None:
@@ -129,7 +130,14 @@ class LookupScreen(Acting, ModalScreen[None]):
         in_words = self.query_one(Input).has_focus
         shown = ["lookup.open", "lookup.card"]
         if not in_words:
-            shown += ["found.new", "found.call", "found.pick", "found.history", "list.copy"]
+            shown += [
+                "found.new",
+                "found.call",
+                "found.pick",
+                "found.edit",
+                "things.school",
+                "things.history",
+            ]
         said_ = [run_on(drawn(f"{app.key_of(each)} ", "ember"), actions.BY_ID[each].title) for each in shown]
         if not in_words and self._times:
             said_.insert(0, run_on(drawn("1-3 ", "ember"), "book"))
@@ -321,15 +329,39 @@ class LookupScreen(Acting, ModalScreen[None]):
         self.dismiss(None)
         self.booking_app.take_in_hand(reference)
 
-    def history(self) -> None:
-        """What was done about it."""
+    def thing_here(self) -> Things:
+        """What was found, with its school."""
         hit = self.hits.current
         if hit is None:
-            return
-        reference = hit.reference if hit.kind in ("request", "visit") else self._pickable()
-        lines = self.desk.history(reference, limit=200) if reference else ()
-        fields = [cards.history_field(line) for line in lines]
-        self.app.push_screen(ReadScreen(f"History: {clean(reference or hit.label)}", fields))
+            return Things()
+        return Things(
+            school=hit.school_key,
+            visit=hit.reference if hit.kind == "visit" else "",
+            request=hit.reference if hit.kind == "request" else "",
+            officer=hit.reference if hit.kind == "officer" else "",
+        )
+
+    def show_card(self, screen: Screen[None]) -> None:
+        """The card takes the place of the look-up; what was typed is kept."""
+        self.dismiss(None)
+        self.app.call_later(self.app.push_screen, screen)
+
+    def _open_request(self) -> str:
+        hit = self.hits.current
+        if hit is not None and hit.kind == "request":
+            return hit.reference
+        asked = self._card.open_requests if self._card is not None else ()
+        return asked[0].reference if asked else ""
+
+    def why_no_open_request(self) -> str:
+        """Why there is no request to edit."""
+        return "" if self._open_request() else "No request of this school is open."
+
+    def edit_request(self) -> None:
+        """The request that was found, or the school's open one."""
+        from ecfrs_tui.tui.screens.request_editing import edit_request
+
+        edit_request(self.booking_app, self._open_request(), self._show_card)
 
     def copy_card(self) -> None:
         """The card as text."""
@@ -359,12 +391,11 @@ class LookupScreen(Acting, ModalScreen[None]):
             return
         where = self._where(hit)
         if where is None and hit.kind != "officer":
-            app.notify(
-                f"Nothing is open or booked for {clean(hit.label)}.",
-                severity="warning",
-                markup=False,
-                timeout=5,
-            )
+            # nothing is open or booked there: what there is to know stands on its card
+            if not self.why_no_school_here():
+                self.open_school_card()
+            else:
+                app.notify(f"Nothing is known about {clean(hit.label)}.", markup=False, timeout=5)
             return
         self.dismiss(None)
         if where is None:

@@ -57,7 +57,7 @@ def _last(row: NearRow, width: int) -> Content:
 class NearScreen(SchoolActs):
     """Nearest first; actions are opened and closed here when it is an incident."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("near", "schools", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("near", "schools", "things", "main")
     CONTEXT = "near"
 
     def __init__(self, reference: str, *, place: str = "", reach: Reach | None = None) -> None:

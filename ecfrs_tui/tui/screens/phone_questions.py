@@ -8,6 +8,7 @@ from textual.content import Content
 
 from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import Outcome, SchoolCard
+from ecfrs_tui.tui.forms.request_forms import sessions_fault
 from ecfrs_tui.tui.screens.dialogs import Ask, Question, needed
 from ecfrs_tui.tui.text import drawn, joined, plain
 from ecfrs_tui.tui.widgets.pieces import Field
@@ -18,11 +19,7 @@ def take_down(desk: Desk, card: SchoolCard, urn: int) -> Question[Outcome]:
     codes = desk.programme_codes()
 
     def sessions(text: str) -> str:
-        if not text.strip():
-            return "What do they want? Write CODE/YEAR×GROUPS, such as KC6/6×2."
-        typed = [part.split("/")[0].strip().upper() for part in text.split(",") if part.strip()]
-        strange = [code for code in typed if code not in codes]
-        return f"“{strange[0]}” is no programme; there are {', '.join(codes)}." if strange else ""
+        return sessions_fault(text, codes)
 
     def dates(text: str) -> str:
         _, unread = desk.read_dates(urn, text) if text.strip() else ("", ())

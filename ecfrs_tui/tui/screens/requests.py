@@ -12,6 +12,7 @@ from textual.widget import Widget
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.views import RequestDetail, RequestRow, SlotView, Suggestions
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import request_questions as questions
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
@@ -46,10 +47,10 @@ def _need(row: RequestRow, width: int) -> Content:
     return Content(str(row.need)) if row.need is not None else drawn("–", "dim")
 
 
-class RequestsScreen(Bulk, MainScreen):
+class RequestsScreen(Bulk, Opening, MainScreen):
     """List, detail and times; what is slow happens beside the screen."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("requests", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("requests", "things", "main")
     CONTEXT = "requests"
     CARD = ("requests", "request-title", "facts")
 
@@ -265,6 +266,10 @@ class RequestsScreen(Bulk, MainScreen):
             )
         self.listing.focus()
 
+    def thing_here(self) -> Things:
+        """The request under the cursor."""
+        return Things(request=self.listing.current_key or "")
+
     # reasons
 
     def why_no_request(self) -> str:
@@ -286,10 +291,11 @@ class RequestsScreen(Bulk, MainScreen):
         return "" if self._detail.row.missing else "Nothing is missing from this request."
 
     def why_no_candidates(self) -> str:
-        """Why there is no school to choose."""
+        """Why there is neither a card nor a school to choose."""
         if self._detail is None:
             return "No request is chosen."
-        return "" if self._detail.candidates else "There is only the one school this can be."
+        known = self._detail.row.school_known or self._detail.candidates
+        return "" if known else "Nobody knows which school it is, and nothing like it was found."
 
     # doing
 
@@ -323,9 +329,12 @@ class RequestsScreen(Bulk, MainScreen):
         self.ask(questions.decline(self.desk, self.targets(), self._detail))
 
     def choose_school(self) -> None:
-        """Which of the schools it may be."""
+        """Which of the schools it may be; once that is known, the school's card."""
         detail = self._detail
         if detail is None:
+            return
+        if detail.row.school_known:
+            self.open_school_card()
             return
         desk, app = self.desk, self.booking_app
 
@@ -341,6 +350,13 @@ class RequestsScreen(Bulk, MainScreen):
                 )
 
         self.app.push_screen(questions.which_school(detail), chosen)
+
+    def edit(self) -> None:
+        """What is asked for, when, who asks."""
+        from ecfrs_tui.tui.screens.request_editing import edit_request
+
+        if self._detail is not None:
+            edit_request(self.booking_app, self._detail.row.reference)
 
     def pick_up(self) -> None:
         """The grid with this request in hand."""

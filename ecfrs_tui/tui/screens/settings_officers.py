@@ -118,6 +118,13 @@ class OfficersPanel(SectionPanel[OfficerLine]):
         if (row := self.current) is not None:
             self.open_form(team_forms.busy(self.desk, officer=row.code), lambda outcome: row.code)
 
+    def open_card(self) -> None:
+        """Everything about the officer on one screen."""
+        from ecfrs_tui.tui.screens.card_officer import OfficerScreen
+
+        if (row := self.current) is not None:
+            self.app.push_screen(OfficerScreen(row.code))
+
     def history(self) -> None:
         """Who changed the officer, and when."""
         if (row := self.current) is not None:

@@ -137,6 +137,13 @@ class PlacesPanel(SlowPanel[PlaceLine]):
         self.stale = True
         self.freshen()
 
+    def open_card(self) -> None:
+        """Everything about the place on one screen."""
+        from ecfrs_tui.tui.screens.card_school import SchoolScreen
+
+        if (row := self.current) is not None:
+            self.app.push_screen(SchoolScreen(row.key))
+
     def history(self) -> None:
         """Who changed what is known, and when."""
         if (row := self.current) is not None:

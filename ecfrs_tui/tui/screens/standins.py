@@ -14,6 +14,7 @@ from textual.widget import Widget
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.planviews import PlanAccepted, StandIn, StrandedVisit
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import Framed
 from ecfrs_tui.tui.screens.dialogs import Ask, Question, QuestionScreen, needed
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
@@ -81,10 +82,10 @@ class StandInTable(Table[StandIn]):
         self.post_message(self.Left())
 
 
-class StandInScreen(Framed):
+class StandInScreen(Opening, Framed):
     """Visits above, choices for the one under the cursor below; a choice becomes a hold."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("standins",)
+    SCOPES: ClassVar[tuple[str, ...]] = ("standins", "things")
     CONTEXT = "standins"
 
     def __init__(self, officer: str, first: date, last: date) -> None:
@@ -249,6 +250,11 @@ class StandInScreen(Framed):
     def on_stand_in_table_left(self) -> None:
         """The focus goes back to the visits."""
         self.visits.focus()
+
+    def thing_here(self) -> Things:
+        """The visit that needs somebody."""
+        stranded = self.visits.current
+        return Things(visit=stranded.visit) if stranded is not None else Things()
 
     def why_no_visit(self) -> str:
         """Why there is no visit to open."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.needviews import ContactLine, TargetRow
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import targets_questions as questions
 from ecfrs_tui.tui.screens.base import MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
@@ -30,7 +31,7 @@ def contact_field(line: ContactLine) -> Field:
     return Field(words.day(line.at), said, 2)
 
 
-class SchoolActs(Bulk, MainScreen):
+class SchoolActs(Bulk, Opening, MainScreen):
     """For a screen with a list of schools; it says which are meant."""
 
     def chosen(self) -> Sequence[Chosen]:
@@ -48,6 +49,11 @@ class SchoolActs(Bulk, MainScreen):
     def campaign_number(self) -> int | None:
         """The saved list this is, if it is one."""
         return None
+
+    def thing_here(self) -> Things:
+        """The school under the cursor."""
+        one = self._under_cursor()
+        return Things(school=f"urn:{one.urn}") if one is not None else Things()
 
     # reasons
 

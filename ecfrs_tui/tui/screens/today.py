@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from ecfrs_tui.services.views import DayView, Errand, Tally, TodayView
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things, things_named
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.text import clean, drawn, joined, run_on, tinted
 from ecfrs_tui.tui.widgets.columns import NOT_ASKED, Column
@@ -39,10 +40,10 @@ def _figures(day: DayView, width: int) -> Content:
     return Content(f"{words.count(visits, 'visit')} {words.short_minutes(day.drive_minutes)} drive")
 
 
-class TodayScreen(MainScreen):
+class TodayScreen(Opening, MainScreen):
     """Errands on one side, the officers' timelines and this term's numbers on the other."""
 
-    SCOPES = ("today", "main")
+    SCOPES = ("today", "things", "main")
     CONTEXT = "today"
 
     def __init__(self) -> None:
@@ -136,6 +137,16 @@ class TodayScreen(MainScreen):
         load.show([Field(clean(name), _load(taken, worked)) for name, taken, worked in view.load])
 
     # actions
+
+    def thing_here(self) -> Things:
+        """What the errand is about; or the officer, where the cursor is among them."""
+        if self.officers.has_focus:
+            day = self.officers.current
+            return Things(officer=day.officer) if day is not None else Things()
+        errand = self.listing.current
+        if errand is None or not errand.reference or errand.opens == "reports":
+            return Things()
+        return things_named(errand.reference)
 
     def why_nothing(self) -> str:
         """Why there is nothing to open."""

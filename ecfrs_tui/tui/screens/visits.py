@@ -14,6 +14,7 @@ from textual.widget import Widget
 from ecfrs_tui.services.views import VisitRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.fieldfilter import FieldFilter
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import visit_questions as questions
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
@@ -38,10 +39,10 @@ def _stands(state: str, row: VisitRow) -> bool:
     return row.state == state
 
 
-class VisitsScreen(Bulk, MainScreen):
+class VisitsScreen(Bulk, Opening, MainScreen):
     """List and card; every change asks first."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("visits", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("visits", "things", "main")
     CONTEXT = "visits"
     CARD = ("visits", "visit-title", "visit-facts")
 
@@ -215,6 +216,11 @@ class VisitsScreen(Bulk, MainScreen):
         says = "Everything, with what was cancelled." if self._all else "From four weeks ago on."
         self.app.notify(says, timeout=3)
 
+    def thing_here(self) -> Things:
+        """The visit under the cursor."""
+        row = self.listing.current
+        return Things(visit=row.reference, request=row.request or "") if row is not None else Things()
+
     def pick_up(self) -> None:
         """The grid with this visit in hand."""
         if (row := self.listing.current) is not None:
@@ -307,11 +313,3 @@ class VisitsScreen(Bulk, MainScreen):
     def export(self) -> None:
         """The drafted messages, as files."""
         self.ask(questions.export(self.desk, self._chosen()))
-
-    def history(self) -> None:
-        """What was done to it."""
-        from ecfrs_tui.tui.screens.dialogs import ReadScreen
-
-        if (row := self.listing.current) is not None:
-            fields = [cards.history_field(line) for line in self.desk.history(row.reference, limit=200)]
-            self.app.push_screen(ReadScreen(f"History of {clean(row.reference)}", fields))
