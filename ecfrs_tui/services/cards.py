@@ -33,7 +33,7 @@ def school_card(session: DbSession, book: Book, now: datetime, key: str) -> Scho
     Visits to a school's predecessors count as its own past. The nearest officer is by quiet minutes
     of the drive from base. Raises NotFoundError.
     """
-    row, venue = _row(session, key)
+    row, venue = card_row(session, key)
     school = school_value(row, venue=venue)
     visits = _at_place(columns(t.Visit), row, venue)
     return SchoolCard(
@@ -60,7 +60,8 @@ def school_card(session: DbSession, book: Book, now: datetime, key: str) -> Scho
     )
 
 
-def _row(session: DbSession, key: str) -> tuple[Row[Any], bool]:
+def card_row(session: DbSession, key: str) -> tuple[Row[Any], bool]:
+    """The row of a school or venue by its key, and whether it is a venue. Raises NotFoundError."""
     kind, _, number = key.strip().lower().rpartition(":")
     table: Any = {"urn": t.School, "": t.School, "venue": t.Venue}.get(kind)
     # a number longer than this is no key, and more than the database can hold

@@ -19,6 +19,8 @@ ACTIONS: tuple[Action, ...] = (
                f"book_{number}", command="book", reason=f"why_not_{number}")
         for number in (1, 2, 3)
     ),
+    action("found.book", "b", "book", "Book for the school: the open request, or a new one, at one of its best times",
+       "book", command="book", reason="why_no_booking", verb="book"),
     action("found.new", "n", "new request", "Take a request down while they are on the phone", "take_down",
        command="requests add", reason="why_no_school", verb="new"),
     action("found.call", "c", "log call", "Note the call in the school's contact log", "log_call",
@@ -26,7 +28,7 @@ ACTIONS: tuple[Action, ...] = (
     action("found.pick", "p", "pick up", "Take the open request, or the next visit, in hand", "pick_up",
        command="place", reason="why_nothing_to_pick", verb="pick up"),
     action("found.history", "H", "history", "What was done about it, and by whom", "history", command="audit",
-       reason="why_no_hit", verb="history"),
+       reason="why_no_history", verb="history"),
     action("dialog.go", "enter", "do it", "Do what the window asks", "go", footer=1),
     action("dialog.leave", "escape", "leave it", "Close the window; nothing is done", "leave", footer=2),
     action("question.afresh", "f5", "afresh", "Throw away what was typed into the window and begin again", "afresh",
