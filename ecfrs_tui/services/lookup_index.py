@@ -22,6 +22,10 @@ _LONG_WORD = 8
 PREFIX, PART, MISTYPED = 0.9, 0.55, 0.7
 """What a word counts that begins the stored word, stands inside it, or is it with a typing error."""
 PHRASE_BONUS, FIRST_WORD_BONUS = 0.12, 0.06
+RECENT = 0.08
+"""What a school gains by having been looked at a moment ago."""
+MOST_NEARNESS = RECENT + 0.07
+"""The most that all of it comes to: never more than between a word typed wrongly and one typed right."""
 MISSED_ONE = 0.5
 """What a hit counts that misses one of the words."""
 
@@ -92,12 +96,22 @@ class Index:
             best = np.maximum(best, all_words(self.exact(joined)))
         return best
 
-    def hits(self, scores: Scores, words: Sequence[str], limit: int) -> list[tuple[float, int, Hit]]:
-        """(Minus the score, the item's number, hit) of at most `limit` items, best first."""
+    def hits(
+        self,
+        scores: Scores,
+        words: Sequence[str],
+        limit: int,
+        nearness: Scores | None = None,
+        recent: Sequence[str] = (),
+    ) -> list[tuple[float, int, Hit]]:
+        """(Minus the score, the item's number, hit) of at most `limit` items, best first.
+
+        `nearness` is what each item gains by being likely to be meant; schools in `recent` gain more.
+        """
         found = np.flatnonzero(scores)
         if len(found) > limit:
             # a name that begins as typed may overtake what scores better, by no more than the bonus
-            least = np.partition(scores[found], -limit)[-limit] - PHRASE_BONUS
+            least = np.partition(scores[found], -limit)[-limit] - PHRASE_BONUS - MOST_NEARNESS
             found = found[scores[found] >= least]
         phrase = " ".join(words)
         ranked = []
@@ -108,7 +122,10 @@ class Index:
                 bonus = PHRASE_BONUS
             elif item.phrase.startswith(words[0]):
                 bonus = FIRST_WORD_BONUS
-            full = (float(scores[number]) + bonus * item.factor) / (1 + PHRASE_BONUS)
+            near = 0.0 if nearness is None else float(nearness[number])
+            if recent and item.kind == "school" and item.school_key in recent:
+                near += RECENT
+            full = (float(scores[number]) + bonus * item.factor + near) / (1 + PHRASE_BONUS + MOST_NEARNESS)
             ranked.append((-round(full, 3), number))
         return [
             (score, number, _hit(self.items[number], -score))

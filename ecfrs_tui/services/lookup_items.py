@@ -1,4 +1,4 @@
-"""What look-up finds, read from the store: schools, venues, contacts, officers, requests and visits."""
+"""What look-up finds, read from the store: schools, contacts, officers, programmes and what was asked and booked."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ MOST_VISITS = 3000
 """The newest ones: about two years of the team's work, with room to spare."""
 CLOSED, OVER = 0.8, 0.9
 _DEAD_VISITS = ("cancelled", "not delivered")
+OPEN = ("new", "needs info", "ready", "offered")
 _OVER_REQUESTS = ("duplicate", "declined", "withdrawn", "closed")
 
 Rows = Sequence[Row[Any]]
@@ -59,7 +60,13 @@ def school_item(row: Row[Any]) -> Item:
         "school",
         str(row.urn),
         row.name,
-        _joined(row.town, row.postcode, row.phase, row.status.lower() if closed else ""),
+        # several schools of one name are told apart by where they are
+        _joined(
+            row.town or row.locality or row.district,
+            row.postcode,
+            row.phase,
+            row.status.lower() if closed else "",
+        ),
         f"urn:{row.urn}",
         plain_text(row.name),
         _words(
@@ -124,7 +131,7 @@ def contact_item(row: Row[Any]) -> Item:
         f"contact:{row.id}",
         row.name or row.email,
         _joined(row.role, row.place, row.town or "", row.phone),
-        _key(row),
+        place_key(row),
         plain_text(row.name),
         _words(
             (name_words(row.name), 0.98),
@@ -137,7 +144,8 @@ def contact_item(row: Row[Any]) -> Item:
     )
 
 
-def _key(row: Row[Any]) -> str:
+def place_key(row: Row[Any]) -> str:
+    """The key of the school or venue of a row; empty where there is none."""
     if row.urn is not None:
         return f"urn:{row.urn}"
     return "" if row.venue_id is None else f"venue:{row.venue_id}"
@@ -211,7 +219,7 @@ def request_item(row: Row[Any]) -> Item:
         row.reference,
         f"{row.reference} {row.place}",
         _joined(row.state, programmes, received),
-        _key(row),
+        place_key(row),
         "",
         _words(
             (reference_words(row.reference), 1.0),
@@ -263,7 +271,7 @@ def visit_item(row: Row[Any]) -> Item:
         row.reference,
         f"{row.reference} {row.place}",
         _joined(f"{long_day(row.starts_at)} {row.starts_at:%H:%M}", row.officers, row.state),
-        _key(row),
+        place_key(row),
         "",
         _words(
             (reference_words(row.reference), 1.0),
@@ -276,10 +284,33 @@ def visit_item(row: Row[Any]) -> Item:
     )
 
 
+def programme_rows(session: DbSession) -> Rows:
+    """The catalogue."""
+    c = columns(t.Programme)
+    query = select(c.code, c.title, c.topic, c.years, c.minutes, c.active).order_by(c.title, c.code)
+    return session.connection().execute(query).all()
+
+
+def programme_item(row: Row[Any]) -> Item:
+    """A programme by its code, title and topic."""
+    years = f"years {row.years.replace(',', ', ')}" if row.years else ""
+    return Item(
+        "programme",
+        row.code,
+        row.title,
+        _joined(row.code, years, f"{row.minutes} min", "" if row.active else "not active"),
+        "",
+        plain_text(row.title),
+        _words((name_words(row.title), 0.9), (name_words(row.code), 1.0), (name_words(row.topic), 0.6)),
+        0.95 if row.active else CLOSED,
+    )
+
+
 SOURCES: tuple[tuple[Callable[[DbSession], Rows], Callable[[Row[Any]], Item]], ...] = (
     (school_rows, school_item),
     (venue_rows, venue_item),
     (officer_rows, officer_item),
+    (programme_rows, programme_item),
     (contact_rows, contact_item),
     (request_rows, request_item),
     (visit_rows, visit_item),

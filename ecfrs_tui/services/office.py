@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -112,6 +113,7 @@ class Office(
         self.travelling = travelling
         self._finder: Finder | None = None
         self._finder_mark = -1
+        self._indexing = threading.Lock()
 
     @property
     def home(self) -> Path:
@@ -212,18 +214,6 @@ class Office(
                 views.OfficerView(o.code, o.name, o.email, o.base.label if o.base else "", o.active)
                 for o in load_officers(session).values()
             )
-
-    def lookup(self, words: str, *, limit: int = 12) -> tuple[views.Hit, ...]:
-        """What matches, best first."""
-        # it needs numpy, which not every command should wait for
-        from ecfrs_tui.services import lookup
-
-        mark = self.change_mark()
-        if self._finder is None or mark != self._finder_mark:
-            with self.context.store.reading() as session:
-                self._finder = lookup.Finder(session, self._finder)
-            self._finder_mark = mark
-        return self._finder.find(words, limit)
 
     def school(self, key: str) -> views.SchoolCard:
         """The card of a school or venue."""

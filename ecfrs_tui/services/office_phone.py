@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ecfrs_tui.services.callviews import CallAnswers
 from ecfrs_tui.services.context import Context
-from ecfrs_tui.services.views import Outcome
+from ecfrs_tui.services.views import Hit, Outcome, Suggestions
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.lookup import Finder
     from ecfrs_tui.services.phoning import PhoneRequest
 
 
@@ -16,7 +21,46 @@ class PhoneOffice:
     """What `services.office.Office` inherits."""
 
     context: Context
+    _finder: Finder | None
     _finder_mark: int
+    _indexing: threading.Lock
+
+    def lookup(self, words: str, *, limit: int = 12) -> tuple[Hit, ...]:
+        """What matches, best first, as the database is now."""
+        self.index_again()
+        return self.known_hits(words, limit=limit)
+
+    def known_hits(self, words: str, *, limit: int = 12, recent: Sequence[str] = ()) -> tuple[Hit, ...]:
+        """What matches in the index as it stands."""
+        finder = self._finder
+        return finder.find(words, limit, recent=recent) if finder is not None else ()
+
+    def index_again(self) -> bool:
+        """Brings the index up to date."""
+        # it needs numpy, which not every command should wait for
+        from ecfrs_tui.services import lookup
+
+        with self._indexing:
+            mark = self.context.store.change_mark()
+            if self._finder is not None and mark == self._finder_mark:
+                return False
+            with self.context.store.reading() as session:
+                self._finder = lookup.Finder(session, self._finder, now=self.context.now())
+            self._finder_mark = mark
+            return True
+
+    def call_answers(self, key: str) -> CallAnswers:
+        """When we could come, and where the next visit could go."""
+        from ecfrs_tui.services import calendar_looks, calls
+
+        found = calls.answers(self.context, key)
+        if not found.times:
+            return found
+        with self.context.store.reading() as session:
+            known = calendar_looks.known_diaries(session)
+        suggested = Suggestions(found.asked, 0.0, found.times, ())
+        warned = calendar_looks.with_warnings(suggested, known, self.context.now())
+        return replace(found, times=warned.slots)
 
     def add_request(self, asked: PhoneRequest) -> Outcome:
         """Puts a request taken by phone or from a mail into the inbox."""

@@ -19,13 +19,13 @@ from textual.screen import Screen
 
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.views import Outcome, TodayView
+from ecfrs_tui.services.views import Hit, Outcome, TodayView
 from ecfrs_tui.tui import actions, themes, words
 from ecfrs_tui.tui.acting import Acting, do
 from ecfrs_tui.tui.beginning import Beginning
 from ecfrs_tui.tui.crashing import Crashing
 from ecfrs_tui.tui.keymap import checked
-from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.base import TALL, Framed
 from ecfrs_tui.tui.screens.dialogs import QuestionScreen
 from ecfrs_tui.tui.screens.today import TodayScreen
 from ecfrs_tui.tui.text import clean
@@ -116,7 +116,10 @@ class BookingApp(Beginning, Acting, Crashing, App[object]):
         _STYLES / "settings.tcss",
         _STYLES / "starting.tcss",
         _STYLES / "cards.tcss",
+        _STYLES / "lookup.tcss",
     ]
+    # for windows too: in a low one what is said must not lie over the times
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012 - an instance variable to Textual
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "today": TodayScreen,
@@ -148,6 +151,8 @@ class BookingApp(Beginning, Acting, Crashing, App[object]):
         self.desk: Desk | None = None
         self.generation = 0
         self.lookup_words = ""
+        # the schools looked up last, the newest first
+        self.looked_at: list[Hit] = []
         # whether restricted sources are shown; never kept beyond the session
         self.unlocked = False
         # what was picked up outlives the screen it was picked up on
@@ -228,8 +233,8 @@ class BookingApp(Beginning, Acting, Crashing, App[object]):
         # the first inbox weighs the need of schools, the first look-up builds its index: now, not at a keystroke
         beside(
             self,
-            lambda: (desk.requests(), desk.lookup("a", limit=1)),
-            lambda both: None,
+            lambda: (desk.requests(), desk.index_again(), desk.known_hits("aaaa", limit=1)),
+            lambda all_: None,
             lambda error: None,
             name="index",
         )

@@ -232,7 +232,7 @@ def test_a_new_finder_sees_what_changed_and_keeps_the_rest(tmp_path: Path) -> No
         school.name = "Eastlands Primary School"
     with counted_queries(context) as asked, context.store.reading() as session:
         after = Finder(session, before)
-    assert len(asked) == 6
+    assert len(asked) == 7
     assert after.find("zaphira")[0].detail == "Eastlands Primary School · Basildon"
     assert first(after, "eastlands") == "900101"
     assert [hit.label for hit in after.find("northlands") if hit.kind == "school"] == []

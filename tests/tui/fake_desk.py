@@ -18,6 +18,7 @@ from fake_undo import FakeUndo
 
 from ecfrs_tui.errors import EcfrsError, NotFoundError, RefusedError
 from ecfrs_tui.services import views as v
+from ecfrs_tui.services.callviews import CallAnswers
 from ecfrs_tui.services.list_looks import ListLook
 
 NOW = datetime(2027, 3, 9, 9, 5)
@@ -438,6 +439,22 @@ class FakeDesk(FakePlanning, FakeNeed, FakeReports, FakeStart, FakeDrafts, FakeU
                 )
                 hits.append(v.Hit("request", row.reference, row.school, row.what, 0.8, row.reference))
         return tuple(hits[:limit])
+
+    def known_hits(self, words: str, *, limit: int = 12, recent: Sequence[str] = ()) -> tuple[v.Hit, ...]:
+        return self.lookup(words, limit=limit)
+
+    def index_again(self) -> bool:
+        return False
+
+    def call_answers(self, key: str) -> CallAnswers:
+        card = self.school(key)
+        asked = card.open_requests[0].reference if card.open_requests else ""
+        slots = self.suggest(asked or self._diary.requests[0].reference, limit=3).slots
+        visit = card.next_visits[0].reference if card.next_visits else ""
+        return CallAnswers(
+            asked, "" if asked else "KC/6×1", "" if asked else self._text("Knife crime", 3), 30, slots, "", visit,
+            slots[1:] if visit else (),
+        )  # fmt: skip
 
     def school(self, key: str) -> v.SchoolCard:
         row = (

@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from story import Story, told_at
+import pytest
+from fake_desk import FakeDesk
+from story import Story, told, told_at
+from textual import events
+from textual.widgets import Input
 
-from ecfrs_tui.tui.screens.dialogs import QuestionScreen
+from ecfrs_tui.errors import StoreError
+from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScreen
 from ecfrs_tui.tui.screens.lookup import LookupScreen
 
 SIZE = (130, 40)
@@ -30,7 +35,7 @@ async def test_a_school_its_need_an_officer_and_the_booking_in_eight_keys(demo_h
         screen = await looked_up(story, request.school)
         # the keys after the name are counted
         keys = ["lookup.card", "found.1", "enter"]
-        await story.until(lambda: screen._times)
+        await story.until(lambda: screen.times)
         assert "need" in story.text and "nearest" in story.text and "good times" in story.text
         await story.press(*keys[:2])
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
@@ -76,3 +81,137 @@ async def test_a_request_is_taken_down_while_they_speak(demo_home: Path) -> None
         (reference,) = {r.reference for r in story.desk.requests()} - known
         detail = story.desk.request(reference)
         assert detail.source == "phone" and detail.row.pupils == 57 and not detail.not_understood
+
+
+async def test_a_new_booking_of_a_school_that_has_asked_for_nothing_in_eight_keys(demo_home: Path) -> None:
+    async with told_at(demo_home, size=(80, 24)) as story:
+        known = {r.reference for r in story.desk.requests()}
+        quiet = next(
+            hit
+            for hit in story.desk.lookup("primary", limit=60)
+            if hit.kind == "school"
+            and not story.desk.school(hit.school_key).open_requests
+            and story.desk.call_answers(hit.school_key).times
+        )
+        screen = await looked_up(story, quiet.reference)
+        await story.until(lambda: screen.times)
+        # without another key, in the smallest window: need, who is free when, and for what
+        assert all(word in story.text for word in ("next visit", "could have", "need", "1 "))
+        pressed = 0
+        for key, there in (
+            ("lookup.card", None), ("found.book", QuestionScreen), ("enter", ChoiceScreen), ("enter", QuestionScreen),
+            ("enter", LookupScreen),
+        ):  # fmt: skip
+            before = story.app.screen
+            await story.press(key)
+            pressed += 1
+            if there is not None:
+                await story.until(
+                    lambda before=before, there=there: (
+                        story.app.screen is not before and isinstance(story.app.screen, there)
+                    )
+                )
+        (visit,) = [v for v in story.desk.visits(states=("confirmed",)) if v.urn == int(quiet.reference)][-1:]
+        assert visit.request not in known and pressed <= 8
+        await story.until(lambda: visit.officers and story.app.officer_name(visit.officers[0]) in story.text)
+        # the time that was wished for stands ready when it is pressed by its number
+        await story.until(lambda: screen.times)
+        wished = screen.times[0].starts_at
+        await story.act("found.1")
+        await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
+        await story.press("enter")
+        await story.until(lambda: f"{wished:%H:%M}" in story.text and "Book REQ" in story.text)
+
+
+async def test_a_burst_of_keys_right_after_the_key_of_the_look_up_is_all_words(demo_home: Path) -> None:
+    async with told_at(demo_home) as story:
+        driver = story.app._driver
+        assert driver is not None
+        for key in ("f2", *"norcb1"):
+            driver.send_message(events.Key(key, key if len(key) == 1 else None))
+        await story.until(
+            lambda: (
+                isinstance(story.app.screen, LookupScreen)
+                and story.app.screen.query_one(Input).value == "norcb1"
+            )
+        )
+        # and over what was typed before; a burst behind tab is letters of the card
+        await story.press("escape")
+        for key in ("f2", *"hollowmere"):
+            driver.send_message(events.Key(key, key if len(key) == 1 else None))
+        await story.until(lambda: story.app.lookup_words == "hollowmere" and story.app.screen.hits.rows)  # type: ignore[attr-defined]
+        screen: Any = story.app.screen
+        await story.until(lambda: screen.call.card)
+        for key in ("tab", "c"):
+            driver.send_message(events.Key(key, key if len(key) == 1 else None))
+        await story.until(
+            lambda: isinstance(story.app.screen, QuestionScreen) and "Log the call" in story.text
+        )
+        assert story.app.lookup_words == "hollowmere"
+
+
+async def test_what_could_not_be_read_is_said_on_the_card() -> None:
+    desk = FakeDesk()
+
+    def broken(key: str) -> Any:
+        raise StoreError("locked", "the diary is being written by another program", hint="try again")
+
+    desk.call_answers = broken  # type: ignore[method-assign]
+    async with told(desk, size=(80, 24)) as story:
+        await looked_up(story, "oyster")
+        await story.until(lambda: "The diary is being written by another program" in story.text)
+        assert "next visit" in story.text
+
+
+async def test_a_school_without_a_past_has_no_empty_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    desk = FakeDesk()
+    usual = desk.school
+    bare = {"next_visits": (), "last_visits": (), "open_requests": ()}
+    monkeypatch.setattr(desk, "school", lambda key: replace(usual(key), **bare))
+    async with told(desk, size=(80, 24)) as story:
+        screen = await looked_up(story, "plover")
+        await story.until(lambda: screen.call.answers)
+        await story.act("lookup.card", "found.history")
+        await story.until(lambda: "there is no history yet" in story.toasts)
+        assert story.app.screen is screen
+    async with told(FakeDesk(), size=(80, 24)) as story:
+        screen = await looked_up(story, "plover")
+        await story.until(lambda: screen.call.card)
+        await story.act("lookup.card", "found.history")
+        await story.until(lambda: isinstance(story.app.screen, ReadScreen))
+
+
+async def test_answers_that_were_overtaken_are_thrown_away() -> None:
+    desk = FakeDesk()
+    usual, asked = desk.school, []
+
+    def slow(key: str) -> Any:
+        asked.append(key)
+        return usual(key)
+
+    desk.school = slow  # type: ignore[method-assign]
+    async with told(desk, size=(130, 40)) as story:
+        screen = await looked_up(story, "oyster")
+        for name in ("plover", "tinkers", "quill", "saltings"):
+            await story.retype(name)
+        await story.until(lambda: screen.call.card and screen.call.card.name.startswith("Saltings"))
+        await story.until(lambda: screen.call.answers)
+        assert "Saltings" in story.text and len(asked) <= 6
+        # nothing of what was typed before comes in afterwards
+        assert screen.call.hit.label.startswith("Saltings")
+
+
+async def test_what_was_looked_at_comes_first_the_next_time(demo_home: Path) -> None:
+    async with told_at(demo_home) as story:
+        screen = await looked_up(story, "primary")
+        usual = [hit.school_key for hit in screen.hits.rows if hit.kind == "school"]
+        await story.act("lookup.down", "lookup.down", "lookup.down")
+        seen = screen.call.hit.school_key
+        assert seen != usual[0]
+        await story.press("escape")
+        screen = await looked_up(story, "primary")
+        assert screen.hits.rows[0].school_key == seen
+        await story.retype(" ")
+        await story.until(lambda: [hit.school_key for hit in screen.hits.rows] == [seen])

@@ -19,6 +19,8 @@ ACTIONS: tuple[Action, ...] = (
                f"book_{number}", command="book", reason=f"why_not_{number}")
         for number in (1, 2, 3)
     ),
+    action("found.book", "b", "book", "Book for the school: the open request, or a new one, at one of its best times",
+       "book", command="book", reason="why_no_booking", verb="book"),
     action("found.new", "n", "new request", "Take a request down while they are on the phone", "take_down",
        command="requests add", reason="why_no_school", verb="new"),
     action("found.call", "c", "log call", "Note the call in the school's contact log", "log_call",

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
 from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.views import Outcome, SchoolCard
+from ecfrs_tui.services.views import Outcome, SchoolCard, SlotView
+from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms.request_forms import sessions_fault
-from ecfrs_tui.tui.screens.dialogs import Ask, Question, needed
-from ecfrs_tui.tui.text import drawn, joined, plain
+from ecfrs_tui.tui.screens.dialogs import Ask, ChoiceScreen, Question, needed
+from ecfrs_tui.tui.text import clean, drawn, joined, plain
+from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
+from ecfrs_tui.tui.widgets.slots import officers
+from ecfrs_tui.tui.widgets.table import Table
+
+INTO_INBOX = "Taken by phone; it goes into the inbox with its best times."
+NEXT_TIMES = "Taken by phone into the inbox; its times are chosen next."
 
 
-def take_down(desk: Desk, card: SchoolCard, urn: int) -> Question[Outcome]:
-    """A request by phone: what, how many, when in the caller's words, who."""
+def take_down(
+    desk: Desk, card: SchoolCard, urn: int, *, sessions: str = "", pupils: int = 0, booking: bool = False
+) -> Question[Outcome]:
+    """A request by phone: what, how many, when in the caller's words, who.
+
+    `sessions` and `pupils` stand in the fields to begin with; with `booking` its times are chosen next.
+    """
     codes = desk.programme_codes()
 
-    def sessions(text: str) -> str:
+    def right_sessions(text: str) -> str:
         return sessions_fault(text, codes)
 
     def dates(text: str) -> str:
@@ -52,8 +64,16 @@ def take_down(desk: Desk, card: SchoolCard, urn: int) -> Question[Outcome]:
         )
 
     asks = [
-        Ask("sessions", "what", hint=f"CODE/YEAR×GROUPS of {', '.join(codes[:8])}", check=sessions),
-        Ask("pupils", "young people", hint="of all groups together, if known", check=number),
+        Ask(
+            "sessions",
+            "what",
+            sessions,
+            hint=f"CODE/YEAR×GROUPS of {', '.join(codes[:8])}",
+            check=right_sessions,
+        ),
+        Ask(
+            "pupils", "young people", str(pupils or ""), hint="of all groups together, if known", check=number
+        ),
         Ask("dates", "when", hint="as they say it: Tues or Thurs am in March", check=dates),
         Ask("not", "not on", hint="12 March, SATs week", check=dates),
         Ask("name", "who asks", hint="the school's own contact when left empty"),
@@ -63,9 +83,30 @@ def take_down(desk: Desk, card: SchoolCard, urn: int) -> Question[Outcome]:
     ]
     lines = [
         Field("school", joined([plain(card.name).stylize("bold"), plain(card.town)], ", "), 2),
-        Field("", drawn("Taken by phone; it goes into the inbox with its best times.", "dim")),
+        Field("", drawn(NEXT_TIMES if booking else INTO_INBOX, "dim")),
     ]
-    return Question(f"A request from {card.name}", lines, "take it down", act, (), asks)
+    title, verb = ("A booking for", "find its times") if booking else ("A request from", "take it down")
+    return Question(f"{title} {card.name}", lines, verb, act, (), asks)
+
+
+def which_time(reference: str, slots: Sequence[SlotView]) -> ChoiceScreen[SlotView]:
+    """The times a request could have, the best first."""
+    table: Table[SlotView] = Table(
+        [
+            Column("", lambda s, w: Content(str(s.rank)), least=2, right=True),
+            Column(
+                "when",
+                lambda s, w: Content(f"{words.day(s.starts_at)} {words.span(s.starts_at, s.ends_at)}"),
+                least=23,
+            ),
+            Column("officer", lambda s, w: officers(s), least=8, weight=1),
+            Column("drive", lambda s, w: Content(words.extra(s.extra_drive_minutes)), least=5, right=True),
+            Column("because", lambda s, w: plain(s.short), least=12, weight=2, keep=4),
+        ],
+        key=lambda s: str(s.rank),
+        markable=False,
+    )
+    return ChoiceScreen(f"Times for {clean(reference)}", table, slots)
 
 
 def contact(desk: Desk, card: SchoolCard, urn: int) -> Question[Outcome]:

@@ -232,8 +232,8 @@ class RequestsScreen(Bulk, Opening, MainScreen):
     # moving about
 
     def into_times(self) -> None:
-        """The focus goes to the times."""
-        self.slots.focus()
+        """The focus goes to the times, at once: the next key of a burst is theirs."""
+        self.set_focus(self.slots)
 
     def on_slot_table_left(self) -> None:
         """The focus goes back to the list."""
