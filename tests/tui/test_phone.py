@@ -173,13 +173,13 @@ async def test_a_school_without_a_past_has_no_empty_history(monkeypatch: pytest.
     async with told(desk, size=(80, 24)) as story:
         screen = await looked_up(story, "plover")
         await story.until(lambda: screen.call.answers)
-        await story.act("lookup.card", "found.history")
+        await story.act("lookup.card", "things.history")
         await story.until(lambda: "there is no history yet" in story.toasts)
         assert story.app.screen is screen
     async with told(FakeDesk(), size=(80, 24)) as story:
         screen = await looked_up(story, "plover")
         await story.until(lambda: screen.call.card)
-        await story.act("lookup.card", "found.history")
+        await story.act("lookup.card", "things.history")
         await story.until(lambda: isinstance(story.app.screen, ReadScreen))
 
 
