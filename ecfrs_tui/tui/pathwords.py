@@ -39,14 +39,12 @@ def completed(typed: str, entries: Sequence[Entry]) -> str:
         return typed
     if len(able) == 1:
         return f"{folder}{able[0].name}{'/' if able[0].folder else ''}"
-    alike = _alike([each.name.casefold() for each in able])
-    return f"{folder}{able[0].name[: len(alike)]}" if len(alike) > len(begun) else typed
+    alike = _alike([each.name for each in able])
+    return f"{folder}{alike}" if len(alike) > len(begun) else typed
 
 
 def _alike(names: Sequence[str]) -> str:
-    """How all of the names begin."""
-    first, last = min(names), max(names)
-    same = next(
-        (at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last))
-    )
-    return first[:same]
+    """How all of the names begin, whatever the case; as the first of them writes it."""
+    columns = zip(*names, strict=False)
+    same = next((at for at, each in enumerate(columns) if len({c.casefold() for c in each}) > 1), None)
+    return names[0][: min(map(len, names)) if same is None else same]

@@ -510,7 +510,7 @@ async def test_a_click_on_a_key_of_the_footer_is_that_key() -> None:
 async def test_an_empty_diary_says_what_to_do_next() -> None:
     async with told(FakeDesk(kind="empty")) as story:
         await story.until(lambda: "Nothing needs you now." in story.text)
-        assert "import officers FILE" in story.text
+        assert "begins with your files" in story.text
         await story.act("app.requests")
         await story.until(lambda: "import requests FILE" in story.text)
         await story.act("app.availability")

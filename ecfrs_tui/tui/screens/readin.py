@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -142,6 +143,7 @@ class ReadInScreen(Window[ImportReport | None]):
         event.stop()
         if event.input is self.path:
             self._taken = False
+            self.query_one(".-readin").remove_class("-rows")
             self._list_folder()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -177,29 +179,32 @@ class ReadInScreen(Window[ImportReport | None]):
         self.entries.set_rows(found)
         self.query_one("#readin-head", Rule).say(plain(folder), f"{len(found)} of {len(self._listed[1])}")
 
+    @property
+    def _in_view(self) -> Table[Any]:
+        """What the arrows move in: the rows where they are shown, else the folder."""
+        return self.rows if self.query_one(".-readin").has_class("-rows") else self.entries
+
     def next_entry(self) -> None:
         """The next file, or row."""
-        if self._tried is None:
-            # the first step down takes the first line: until then what is typed counts
-            if self._taken:
-                self.entries.cursor_down()
-            self._taken = True
-        else:
-            self.rows.cursor_down()
-        self._say_keys()
+        table = self._in_view
+        # the first step down takes the first file: until then what is typed counts
+        if table is self.rows or self._taken:
+            table.cursor_down()
+        self._taken = table is self.entries
 
     def entry_before(self) -> None:
         """The file or row before."""
-        (self.entries if self._tried is None else self.rows).cursor_up()
-        self._taken = self._taken or self._tried is None
+        table = self._in_view
+        table.cursor_up()
+        self._taken = table is self.entries
 
     def page_on(self) -> None:
         """A page on."""
-        (self.entries if self._tried is None else self.rows).page_on()
+        self._in_view.page_on()
 
     def page_back(self) -> None:
         """A page back."""
-        (self.entries if self._tried is None else self.rows).page_back()
+        self._in_view.page_back()
 
     def complete(self) -> None:
         """As far as it is clear; where there is nothing to add, on to the next field."""
@@ -312,16 +317,23 @@ class ReadInScreen(Window[ImportReport | None]):
                 Field("", drawn(f"and {words.count(len(report.notes) - _NOTES, 'more note')}", "dim"))
             )
         self.query_one("#lines", Fields).show(lines)
-        number = len(report.refused)
+        self._show_rows(report.refused)
+        self._say_keys()
+
+    def _show_rows(self, rows: Sequence[RefusedRow]) -> None:
+        number = len(rows)
         head = f"{words.count(number, 'row')} that cannot stand" if number else "Every row can stand"
         self.query_one("#readin-head", Rule).say(tinted(head, "amber" if number else "green"))
         self.rows.empty = "Nothing was refused."
-        self.rows.set_rows(report.refused)
-        self._say_keys()
+        self.rows.set_rows(rows)
+        self.query_one(".-readin").add_class("-rows")
 
     def _refused(self, error: EcfrsError) -> None:
         self._work = None
         wrong, mend = said(error)
+        if rows := _rows_of(error):
+            # no row can stand: they are shown until another path is typed
+            self._show_rows(rows)
         self._fault(joined([tinted(wrong, "red"), plain(mend)], " "))
         self._say_keys()
 
@@ -336,7 +348,7 @@ class ReadInScreen(Window[ImportReport | None]):
             self.dismiss(self._tried)
         elif self._tried is not None:
             self._tried = None
-            self.query_one(".-readin").remove_class("-tried")
+            self.query_one(".-readin").remove_class("-tried", "-rows")
             self._choose_again()
         else:
             self.dismiss(None)
@@ -377,3 +389,11 @@ def _name(entry: Entry) -> Content:
     if entry.folder:
         return tinted(f"{entry.name}/", "blue")
     return plain(entry.name) if entry.fits else tinted(entry.name, "dim")
+
+
+def _rows_of(error: EcfrsError) -> tuple[RefusedRow, ...]:
+    """The rows that a refusal names."""
+    found = error.details.get("refused", ())
+    return tuple(
+        RefusedRow(int(each[0]), *map(str, each[1:4])) for each in found if isinstance(each, list | tuple)
+    )

@@ -109,7 +109,9 @@ class TodayScreen(Opening, MainScreen):
             "Nothing needs you now. {app.requests} shows the inbox, {app.lookup} looks anything up."
         )
         self.listing.set_rows(view.errands)
-        self.officers.empty = "No officers yet: ecfrs-tui import officers FILE brings them in."
+        self.officers.empty = self.keyed(
+            "No officers yet: {app.begin} begins with your files, {app.missing} says what is missing."
+        )
         self.officers.set_rows(view.days)
         self.query_one("#needs-title", Rule).say(f"Needs you ({len(view.errands)})")
         legend = self.query_one("#legend", Line)
