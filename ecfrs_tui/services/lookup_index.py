@@ -21,7 +21,7 @@ _LONG_WORD = 8
 """From this length on two typing errors are forgiven instead of one."""
 PREFIX, PART, MISTYPED = 0.9, 0.55, 0.7
 """What a word counts that begins the stored word, stands inside it, or is it with a typing error."""
-PHRASE_BONUS, FIRST_WORD_BONUS = 0.12, 0.06
+PHRASE_BONUS, FIRST_WORD_BONUS = 0.2, 0.08
 RECENT = 0.08
 """What a school gains by having been looked at a moment ago."""
 MOST_NEARNESS = RECENT + 0.07

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
 from fake_desk import FakeDesk
 from story import Story, told, told_at
 from textual import events
 from textual.widgets import Input
 
 from ecfrs_tui.errors import StoreError
-from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScreen
+from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen
+from ecfrs_tui.tui.screens.history import HistoryScreen
 from ecfrs_tui.tui.screens.lookup import LookupScreen
 
 SIZE = (130, 40)
@@ -83,36 +86,32 @@ async def test_a_request_is_taken_down_while_they_speak(demo_home: Path) -> None
         assert detail.source == "phone" and detail.row.pupils == 57 and not detail.not_understood
 
 
+def _without_a_request(desk: Any) -> Any:
+    """A school that has asked for nothing and could have something."""
+    return next(
+        hit
+        for hit in desk.lookup("primary", limit=60)
+        if hit.kind == "school"
+        and not desk.school(hit.school_key).open_requests
+        and desk.call_answers(hit.school_key).times
+    )
+
+
 async def test_a_new_booking_of_a_school_that_has_asked_for_nothing_in_eight_keys(demo_home: Path) -> None:
     async with told_at(demo_home, size=(80, 24)) as story:
         known = {r.reference for r in story.desk.requests()}
-        quiet = next(
-            hit
-            for hit in story.desk.lookup("primary", limit=60)
-            if hit.kind == "school"
-            and not story.desk.school(hit.school_key).open_requests
-            and story.desk.call_answers(hit.school_key).times
-        )
+        quiet = await asyncio.to_thread(_without_a_request, story.desk)
         screen = await looked_up(story, quiet.reference)
         await story.until(lambda: screen.times)
         # without another key, in the smallest window: need, who is free when, and for what
         assert all(word in story.text for word in ("next visit", "could have", "need", "1 "))
-        pressed = 0
-        for key, there in (
-            ("lookup.card", None), ("found.book", QuestionScreen), ("enter", ChoiceScreen), ("enter", QuestionScreen),
-            ("enter", LookupScreen),
-        ):  # fmt: skip
-            before = story.app.screen
+        keys = ("lookup.card", "found.book", "enter", "enter", "enter")
+        windows = (LookupScreen, QuestionScreen, ChoiceScreen, QuestionScreen, LookupScreen)
+        for key, window in zip(keys, windows, strict=True):
             await story.press(key)
-            pressed += 1
-            if there is not None:
-                await story.until(
-                    lambda before=before, there=there: (
-                        story.app.screen is not before and isinstance(story.app.screen, there)
-                    )
-                )
+            await story.until(partial(lambda kind: isinstance(story.app.screen, kind), window))
         (visit,) = [v for v in story.desk.visits(states=("confirmed",)) if v.urn == int(quiet.reference)][-1:]
-        assert visit.request not in known and pressed <= 8
+        assert visit.request not in known and len(keys) <= 8
         await story.until(lambda: visit.officers and story.app.officer_name(visit.officers[0]) in story.text)
         # the time that was wished for stands ready when it is pressed by its number
         await story.until(lambda: screen.times)
@@ -163,44 +162,43 @@ async def test_what_could_not_be_read_is_said_on_the_card() -> None:
         assert "next visit" in story.text
 
 
-async def test_a_school_without_a_past_has_no_empty_history(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
-    desk = FakeDesk()
-    usual = desk.school
-    bare = {"next_visits": (), "last_visits": (), "open_requests": ()}
-    monkeypatch.setattr(desk, "school", lambda key: replace(usual(key), **bare))
-    async with told(desk, size=(80, 24)) as story:
-        screen = await looked_up(story, "plover")
-        await story.until(lambda: screen.call.answers)
-        await story.act("lookup.card", "things.history")
-        await story.until(lambda: "there is no history yet" in story.toasts)
-        assert story.app.screen is screen
-    async with told(FakeDesk(), size=(80, 24)) as story:
-        screen = await looked_up(story, "plover")
+async def test_a_school_without_a_past_says_so_in_its_history(demo_home: Path) -> None:
+    async with told_at(demo_home, size=(80, 24)) as story:
+        quiet = next(
+            row
+            for row in story.desk.targets("home-safety").rows
+            if not story.desk.history_of(f"urn:{row.urn}")
+        )
+        screen = await looked_up(story, str(quiet.urn))
         await story.until(lambda: screen.call.card)
         await story.act("lookup.card", "things.history")
-        await story.until(lambda: isinstance(story.app.screen, ReadScreen))
+        await story.until(lambda: isinstance(story.app.screen, HistoryScreen))
+        await story.until(lambda: "Nothing was changed here" in story.text)
 
 
 async def test_answers_that_were_overtaken_are_thrown_away() -> None:
-    desk = FakeDesk()
-    usual, asked = desk.school, []
+    desk, gate = FakeDesk(), threading.Event()
+    usual: Any = desk.school
+    asked: list[str] = []
 
     def slow(key: str) -> Any:
         asked.append(key)
+        assert len(asked) > 1 or gate.wait(10)
         return usual(key)
 
     desk.school = slow  # type: ignore[method-assign]
     async with told(desk, size=(130, 40)) as story:
         screen = await looked_up(story, "oyster")
+        await story.until(lambda: asked)
         for name in ("plover", "tinkers", "quill", "saltings"):
             await story.retype(name)
-        await story.until(lambda: screen.call.card and screen.call.card.name.startswith("Saltings"))
+        await story.until(lambda: "Saltings" in story.text)
+        assert screen.call.card is None, "the one before is not shown under another's name"
+        gate.set()
         await story.until(lambda: screen.call.answers)
-        assert "Saltings" in story.text and len(asked) <= 6
-        # nothing of what was typed before comes in afterwards
-        assert screen.call.hit.label.startswith("Saltings")
+        assert screen.call.card.name.startswith("Saltings") and "Oyster" not in story.text
+        # the first, and the last; those typed over meanwhile were never read
+        assert len(set(asked)) == 2
 
 
 async def test_what_was_looked_at_comes_first_the_next_time(demo_home: Path) -> None:

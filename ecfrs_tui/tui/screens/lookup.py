@@ -37,6 +37,10 @@ _TONES = {
 }
 LIMIT = 30
 MOST_RECENT = 8
+_CARD_KEYS = (
+    "lookup.open", "found.book", "found.new", "found.call", "found.pick", "things.school", "things.history",
+    "found.edit", "list.copy", "lookup.card",
+)  # fmt: skip
 OPENING = "Type any part of a name, town, postcode, phone number or reference."
 READING = "Reading what there is…"
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -82,8 +86,8 @@ class LookupScreen(FoundActs, ModalScreen[None]):
         """Field, hits, card, keys."""
         hits = HitTable(
             [
-                Column("", lambda h, w: plain(h.label), least=16, weight=4),
-                Column("", lambda h, w: tinted(h.detail, "dim"), least=8, weight=2, keep=5),
+                Column("", lambda h, w: plain(h.label), least=16, weight=3),
+                Column("", lambda h, w: tinted(h.detail, "dim"), least=12, weight=3, keep=5),
                 Column("", lambda h, w: tinted(h.kind, _TONES.get(h.kind, "dim")), least=9),
             ],
             key=lambda h: f"{h.kind} {h.reference}",
@@ -164,22 +168,26 @@ class LookupScreen(FoundActs, ModalScreen[None]):
         message.deliver()
 
     def _say_keys(self) -> None:
-        app = self.booking_app
-        shown = ["lookup.open", "lookup.card"]
-        if not self.query_one(Input).has_focus:
-            shown += ["found.book", "found.new", "found.call", "found.pick", "found.edit"]
-            shown += ["things.school", "things.history"]
-        said_ = [
+        app, card = self.booking_app, not self.query_one(Input).has_focus
+        shown = _CARD_KEYS if card else ("lookup.open", "lookup.card")
+        keys = [
             run_on(drawn(f"{app.key_of(each)} ", "ember"), actions.BY_ID[each].title)
             for each in shown
             if not app.reason(actions.BY_ID[each], self)
         ]
-        times = len(self.times)
-        if times and not self.query_one(Input).has_focus:
+        if card and (times := len(self.times)):
             digits = app.key_of("found.1") + (f"-{app.key_of(f'found.{times}')}" if times > 1 else "")
-            said_.insert(0, run_on(drawn(f"{digits} ", "ember"), "that time"))
-        said_.append(run_on(drawn(f"{app.key_of('lookup.close')} ", "ember"), "close"))
-        self.query_one("#keys", Line).say(joined(said_, "  "))
+            keys.insert(0, run_on(drawn(f"{digits} ", "ember"), "that time"))
+        close = run_on(drawn(f"{app.key_of('lookup.close')} ", "ember"), "close")
+        line = self.query_one("#keys", Line)
+        # whole keys go first where there is no room, the last of them at the end
+        while keys and joined([*keys, close], "  ").cell_length > max(line.size.width, 40):
+            keys.pop()
+        line.say(joined([*keys, close], "  "))
+
+    def on_resize(self) -> None:
+        """Another width for the line of keys."""
+        self.call_after_refresh(self._say_keys)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every keystroke is answered."""
@@ -213,7 +221,8 @@ class LookupScreen(FoundActs, ModalScreen[None]):
 
         def ready(changed: bool) -> None:
             self._indexed = True
-            if changed or first:
+            # the first words may have been typed before there was an index
+            if changed or (first and not self.hits.rows):
                 self._find(self.booking_app.lookup_words, again=True)
 
         beside(self, desk.index_again, ready, self.booking_app.complain, name="index")

@@ -14,6 +14,7 @@ from ecfrs_tui.services.callviews import CallAnswers
 from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import Hit, SchoolCard
 from ecfrs_tui.tui.latest import Latest
+from ecfrs_tui.tui.screens.base import TALL
 from ecfrs_tui.tui.text import clean, joined, plain, tinted
 from ecfrs_tui.tui.widgets.callcard import call_fields
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule, as_text
@@ -59,6 +60,10 @@ class CallCard(Vertical):
     def on_returned(self, message: Returned) -> None:
         """A part of it has come back."""
         message.deliver()
+
+    def on_resize(self) -> None:
+        """More of it where there is more room."""
+        self._draw()
 
     def show(self, hit: Hit | None, *, again: bool = False) -> None:
         """The card of a hit; one of the same school is read anew only with `again`."""
@@ -121,7 +126,8 @@ class CallCard(Vertical):
         name = self.card.name if self.card is not None else hit.label
         title.say(plain(name).stylize("bold"), plain(hit.reference))
         if self.card is not None:
-            self._say(call_fields(self.card, self.answers, self._fault, self._app.officer_name))
+            short, who = self.app.size.height < TALL, self._app.officer_name
+            self._say(call_fields(self.card, self.answers, self._fault, who, short=short))
             return
         fields = [Field("", joined([tinted(hit.kind, "dim"), plain(hit.detail)]), 3)]
         if self._fault:

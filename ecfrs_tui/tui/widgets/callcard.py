@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.content import Content
 
@@ -16,10 +17,13 @@ from ecfrs_tui.tui.widgets.pieces import Field
 LOOKING = "looking…"
 
 
-def call_fields(card: SchoolCard, found: CallAnswers | None, fault: str, name: Name) -> list[Field]:
+def call_fields(
+    card: SchoolCard, found: CallAnswers | None, fault: str, name: Name, *, short: bool
+) -> list[Field]:
     """When do you come, who comes, can it move, can we have another; then the rest of the school.
 
-    `found` is None while it is looked for, or when `fault` says why it could not be.
+    `found` is None while it is looked for, or when `fault` says why it could not be. `short` is for a low window,
+    where each thing has one line.
     """
     pupils = words.count(card.pupils, "pupil") if card.pupils else ""
     status = "" if card.status.lower() == "open" else card.status
@@ -31,8 +35,9 @@ def call_fields(card: SchoolCard, found: CallAnswers | None, fault: str, name: N
     fields += _another(card, found)
     if fault:
         fields.append(Field("not known", tinted(clean(fault), "amber"), 2))
-    fields += need_fields(card)
-    last = [visit_line(visit, name) for visit in card.last_visits[:2]] or [drawn("never been there", "dim")]
+    fields += [replace(each, lines=1 if short else 3) for each in need_fields(card)]
+    gone = card.last_visits[: 1 if short else 2]
+    last = [visit_line(visit, name) for visit in gone] or [drawn("never been there", "dim")]
     fields += [Field("last", line) for line in last]
     fields += [Field("contact", plain(each)) for each in card.contacts[:3]]
     fields += [Field("next step", plain(each), 2) for each in card.next_steps[:2]]
@@ -45,12 +50,16 @@ def call_fields(card: SchoolCard, found: CallAnswers | None, fault: str, name: N
 def _coming(card: SchoolCard, found: CallAnswers | None, name: Name) -> list[Field]:
     lines = [visit_line(visit, name) for visit in card.next_visits[:2]] or [drawn("none", "dim")]
     fields = [Field("next visit", line) for line in lines]
-    if card.next_visits and found is not None and found.visit:
-        said = _times(found.moves) if found.moves else tinted(clean(found.no_moves), "dim")
-        fields.insert(1, Field("could move", said, 2))
-    elif card.next_visits and found is None:
-        fields.insert(1, Field("could move", drawn(LOOKING, "dim"), 2))
-    return fields
+    if not card.next_visits:
+        return fields
+    if found is None:
+        said = drawn(LOOKING, "dim")
+    elif found.moves:
+        usual = card.next_visits[0].officers
+        said = joined([_time(slot, usual) for slot in found.moves], "  ")
+    else:
+        said = tinted(clean(found.no_moves) or "nothing", "dim")
+    return [fields[0], Field("could move", said), *fields[1:]]
 
 
 def _another(card: SchoolCard, found: CallAnswers | None) -> list[Field]:
@@ -60,20 +69,26 @@ def _another(card: SchoolCard, found: CallAnswers | None) -> list[Field]:
         fields.append(Field("asked", joined([plain(row.reference), plain(row.what), Content(ago)])))
     label = "good times" if card.open_requests else "could have"
     if found is None:
-        return [*fields, Field(label, drawn(LOOKING, "dim"), 2)]
+        return [*fields, Field(label, drawn(LOOKING, "dim"))]
     if not found.times:
         return [*fields, Field(label, tinted(clean(found.no_times) or "nothing", "dim"), 2)]
-    what = "" if found.asked else clean(found.proposed)
-    return [*fields, Field(label, joined([Content(what), _times(found.times, numbered=True)], "  "), 3)]
+    if not found.asked:
+        usual = run_on(plain(found.proposed), drawn(f"  {clean(found.proposal)}", "dim"))
+        fields.append(Field(label, usual))
+        label = "times"
+    return [*fields, *_numbered(label, found.times)]
 
 
-def _times(found: Sequence[SlotView], *, numbered: bool = False) -> Content:
-    parts = [
-        run_on(
-            drawn(f"{number} ", "ember") if numbered else "",
-            f"{words.moment(slot.starts_at)} {', '.join(clean(each) for each in slot.officer_names)} ",
-            drawn(words.extra(slot.extra_drive_minutes), "dim"),
-        )
+def _numbered(label: str, found: Sequence[SlotView]) -> list[Field]:
+    """A line a time, under the key that books it."""
+    return [
+        Field(label if number == 1 else "or", run_on(drawn(f"{number} ", "ember"), _time(slot)))
         for number, slot in enumerate(found, start=1)
     ]
-    return joined(parts, "  ")
+
+
+def _time(slot: SlotView, usual: Sequence[str] = ()) -> Content:
+    """When, who (unless it is whom they know already), and the extra drive."""
+    who = "" if tuple(usual) == slot.officers else f" {', '.join(clean(each) for each in slot.officer_names)}"
+    extra = drawn(f" {words.extra(slot.extra_drive_minutes)}", "dim")
+    return run_on(words.moment(slot.starts_at), who, extra)
