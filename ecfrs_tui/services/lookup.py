@@ -13,6 +13,8 @@ from ecfrs_tui.services.lookup_items import OPEN, SOURCES, Rows, place_key, requ
 from ecfrs_tui.services.lookup_words import typed_words
 from ecfrs_tui.services.views import Hit
 
+ENOUGH = 12
+"""From so many hits on, typing errors are not looked for."""
 SOON_DAYS = 14
 SOON, ASKED = 0.04, 0.03
 """What a school gains by a visit within `SOON_DAYS`, and by a request that is open: who calls is likely to be one."""
@@ -57,6 +59,12 @@ class Finder:
             soon = {place_key(row) for row in booked if now <= row.starts_at <= end}
         return {key: ASKED * (key in asked) + SOON * (key in soon) for key in asked | soon}
 
+    def warm(self) -> None:
+        """Does now what the first keystrokes would wait for; belongs in a thread."""
+        for _, index in self._parts:
+            index.warm()
+        self.find("aaaaaaaa")
+
     def find(self, words: str, limit: int = 12, *, recent: Sequence[str] = ()) -> tuple[Hit, ...]:
         """At most `limit` hits, best first; the same words give the same order.
 
@@ -80,7 +88,8 @@ class Finder:
         indexes = [index for _, index in self._parts]
         exact = [index.exact(words) for index in indexes]
         scored = [all_words(found) for found in exact]
-        if sum(int(scores.astype(bool).sum()) for scores in scored) >= limit:
+        # who has typed it right does not want what is only like it
+        if sum(int(np.count_nonzero(scores)) for scores in scored) >= min(limit, ENOUGH):
             return scored
         loose = [index.forgiving(words, found) for index, found in zip(indexes, exact, strict=True)]
         scored = [all_words(found) for found in loose]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ _SHORTEST_PART = 3
 _SHORTEST_MISTYPED = 4
 _LONG_WORD = 8
 """From this length on two typing errors are forgiven instead of one."""
+_LONGEST_USUAL = 14
 PREFIX, PART, MISTYPED = 0.9, 0.55, 0.7
 """What a word counts that begins the stored word, stands inside it, or is it with a typing error."""
 PHRASE_BONUS, FIRST_WORD_BONUS = 0.2, 0.08
@@ -31,6 +32,8 @@ MISSED_ONE = 0.5
 
 Scores = npt.NDArray[np.float64]
 """What each item counts; 0 is not found."""
+Tokens = npt.NDArray[np.int64]
+"""Numbers of words, or of items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,23 @@ class Index:
         self._first = np.concatenate(([0], np.cumsum(self._sizes)))
         self._lengths = np.array([len(word) for word in self._vocabulary], dtype=np.float64)
         self._joined = "\n".join(self._vocabulary)
-        self._starts = [int(n) for n in np.cumsum(self._lengths + 1) - self._lengths - 1]
-        self._cuts: dict[int, list[str]] = {}
+        self._starts = (np.cumsum(self._lengths + 1) - self._lengths - 1).astype(np.int64)
+        # only words of letters are ever typed wrongly: numbers and postcodes are left out
+        self._letters = np.flatnonzero([word.isalpha() for word in self._vocabulary])
+        self._cuts: dict[int, tuple[list[str], Tokens]] = {}
+        phrases = sorted((item.phrase, number) for number, item in enumerate(self.items) if item.phrase)
+        self._phrases = [phrase for phrase, _ in phrases]
+        self._of_phrase = np.array([number for _, number in phrases], dtype=np.int64)
+        self._factors = np.array([item.factor for item in self.items], dtype=np.float64)
+        self._schools: dict[str, list[int]] = {}
+        for number, item in enumerate(self.items):
+            if item.kind == "school":
+                self._schools.setdefault(item.school_key, []).append(number)
+
+    def warm(self) -> None:
+        """Cuts the words as long as most that are typed now, not at the keystroke that first needs them."""
+        for length in range(_SHORTEST_MISTYPED, _LONGEST_USUAL + 1):
+            self._cut(length)
 
     def exact(self, words: Sequence[str]) -> list[Scores]:
         """What each word finds as the beginning or a part of a stored word."""
@@ -109,28 +127,27 @@ class Index:
         `nearness` is what each item gains by being likely to be meant; schools in `recent` gain more.
         """
         found = np.flatnonzero(scores)
-        if len(found) > limit:
-            # a name that begins as typed may overtake what scores better, by no more than the bonus
-            least = np.partition(scores[found], -limit)[-limit] - PHRASE_BONUS - MOST_NEARNESS
-            found = found[scores[found] >= least]
-        phrase = " ".join(words)
-        ranked = []
-        for number in found.tolist():
-            item = self.items[number]
-            bonus = 0.0
-            if item.phrase.startswith(phrase):
-                bonus = PHRASE_BONUS
-            elif item.phrase.startswith(words[0]):
-                bonus = FIRST_WORD_BONUS
-            near = 0.0 if nearness is None else float(nearness[number])
-            if recent and item.kind == "school" and item.school_key in recent:
-                near += RECENT
-            full = (float(scores[number]) + bonus * item.factor + near) / (1 + PHRASE_BONUS + MOST_NEARNESS)
-            ranked.append((-round(full, 3), number))
+        if not len(found):
+            return []
+        bonus = self._nothing()
+        bonus[self._beginning(words[0])] = FIRST_WORD_BONUS
+        bonus[self._beginning(" ".join(words))] = PHRASE_BONUS
+        full = scores + bonus * self._factors
+        if nearness is not None:
+            full = full + nearness
+        for number in (n for key in recent for n in self._schools.get(key, ())):
+            full[number] += RECENT
+        ranked = np.round(full[found] / (1 + PHRASE_BONUS + MOST_NEARNESS), 3)
+        best = np.lexsort((found, -ranked))[:limit]
         return [
-            (score, number, _hit(self.items[number], -score))
-            for score, number in heapq.nsmallest(limit, ranked)
+            (-float(ranked[n]), int(found[n]), _hit(self.items[int(found[n])], float(ranked[n])))
+            for n in best
         ]
+
+    def _beginning(self, text: str) -> Tokens:
+        """The items whose names begin with it."""
+        first = bisect_left(self._phrases, text)
+        return self._of_phrase[first : bisect_right(self._phrases, text + _AFTER)]
 
     def _nothing(self) -> Scores:
         return np.zeros(len(self.items))
@@ -147,43 +164,48 @@ class Index:
             counts = self._counts[part] * np.repeat(quality, self._sizes[first:last])
             np.maximum.at(best, self._where[part], counts)
         if len(word) >= _SHORTEST_PART:
-            at = self._joined.find(word)
-            while at >= 0:
-                token = bisect_right(self._starts, at) - 1
-                if not first <= token < last:
-                    self._raise(best, token, PART)
-                at = self._joined.find(word, self._starts[token] + len(self._vocabulary[token]) + 1)
+            at = [found.start() for found in re.finditer(re.escape(word), self._joined)]
+            tokens = np.unique(np.searchsorted(self._starts, at, side="right") - 1)
+            tokens = tokens[(tokens < first) | (tokens >= last)]
+            self._raise(best, tokens, np.full(len(tokens), PART))
         return best
 
-    def _raise(self, best: Scores, token: int, quality: float) -> None:
-        part = slice(int(self._first[token]), int(self._first[token + 1]))
-        # no item stands twice under a word, so plain indexing does
-        where = self._where[part]
-        best[where] = np.maximum(best[where], self._counts[part] * quality)
+    def _raise(self, best: Scores, tokens: Tokens, quality: Scores) -> None:
+        """What the items of these words count by them, where it is more than they count already."""
+        sizes = self._sizes[tokens]
+        ends = np.cumsum(sizes)
+        if not len(ends):
+            return
+        # the places of all their items in `_where`, one word's after another's
+        part = np.arange(ends[-1]) + np.repeat(self._first[tokens] - ends + sizes, sizes)
+        np.maximum.at(best, self._where[part], self._counts[part] * np.repeat(quality, sizes))
 
     def _mistyped(self, word: str) -> Scores:
         best = self._nothing()
-        if len(word) < _SHORTEST_MISTYPED or not word.isalpha() or not self._vocabulary:
+        if len(word) < _SHORTEST_MISTYPED or not word.isalpha() or not len(self._letters):
             return best
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         slips = 1 if len(word) < _LONG_WORD else 2
-        fewest: dict[int, int] = {}
+        fewest = np.full(len(self._vocabulary), slips + 1)
         # while a word is being typed it is nearest to a beginning of its own length, or one longer
         for length in (len(word), len(word) + 1):
-            cut = self._cut(length)
-            for _, slip, token in process.extract(
-                word, cut, scorer=OSA.distance, score_cutoff=slips, limit=None
-            ):
-                fewest[token] = min(fewest.get(token, slips), int(slip))
-        for token, slip in fewest.items():
-            self._raise(best, token, MISTYPED * (1 - slip / len(word)))
+            cut, of_word = self._cut(length)
+            far = process.cdist([word], cut, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
+            fewest[self._letters] = np.minimum(fewest[self._letters], far[of_word])
+        tokens = np.flatnonzero(fewest <= slips)
+        self._raise(best, tokens, MISTYPED * (1 - fewest[tokens] / len(word)))
         return best
 
-    def _cut(self, length: int) -> list[str]:
+    def _cut(self, length: int) -> tuple[list[str], Tokens]:
+        """The beginnings of that length of all words of letters, each once, and which is each word's."""
         if length not in self._cuts:
-            self._cuts[length] = [word[:length] for word in self._vocabulary]
+            places: dict[str, int] = {}
+            of_word = [
+                places.setdefault(self._vocabulary[n][:length], len(places)) for n in self._letters.tolist()
+            ]
+            self._cuts[length] = list(places), np.array(of_word, dtype=np.int64)
         return self._cuts[length]
 
 

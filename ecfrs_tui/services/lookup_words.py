@@ -11,6 +11,8 @@ from ecfrs_tui.services.matching import plain_text
 _CHURCH = re.compile(r"\b(?:church of england|c of e|cofe|ce|c e)\b")
 _REFERENCE = re.compile(r"\b(req|vis)[\s-]*(\d[\d-]*)", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+\s*44|\b0044|\b0)[\s()\d-]*\d")
+_GROUPS = re.compile(r"(?<![\w-])\d{2,}(?:[ -]+\d{2,})+(?![\w-])")
+"""Digits as they are said, in groups: six or more are (the end of) a telephone number."""
 _POSTCODE = re.compile(r"^([a-z]{1,2}\d[a-z\d]?)(\d[a-z]{2})$")
 
 _SAME = {
@@ -28,9 +30,14 @@ _CHURCH_WORDS = ("cofe", "ce", "c", "of", "e", "church", "england")
 
 
 def typed_words(typed: str) -> tuple[str, ...]:
-    """The words of a query: a telephone number, a reference, `C of E` and an e-mail name are one word each."""
+    """The words of a query, comparable.
+
+    A telephone number (in any groups, with its code or without), a reference, `C of E` and an e-mail name are
+    one word each.
+    """
     text = " ".join(re.sub(r"[@.]", " ", w) if "@" in w else w for w in typed.split())
     text = _PHONE.sub(lambda found: f" {phone_digits(found[0])} ", text)
+    text = _GROUPS.sub(lambda found: found[0] if len(d := re.sub(r"\D", "", found[0])) < 6 else d, text)
     text = _REFERENCE.sub(lambda found: f" {found[1]}{found[2].replace('-', '')} ", text)
     text = _CHURCH.sub(" cofe ", plain_text(text))
     return tuple(dict.fromkeys(text.split()))

@@ -27,7 +27,7 @@ class PhoneOffice:
 
     def lookup(self, words: str, *, limit: int = 12) -> tuple[Hit, ...]:
         """What matches, best first, as the database is now."""
-        self.index_again()
+        self._index()
         return self.known_hits(words, limit=limit)
 
     def known_hits(self, words: str, *, limit: int = 12, recent: Sequence[str] = ()) -> tuple[Hit, ...]:
@@ -36,7 +36,13 @@ class PhoneOffice:
         return finder.find(words, limit, recent=recent) if finder is not None else ()
 
     def index_again(self) -> bool:
-        """Brings the index up to date."""
+        """Brings the index up to date, ready for the first keystroke."""
+        changed = self._index()
+        if changed and self._finder is not None:
+            self._finder.warm()
+        return changed
+
+    def _index(self) -> bool:
         # it needs numpy, which not every command should wait for
         from ecfrs_tui.services import lookup
 

@@ -233,8 +233,8 @@ class BookingApp(Beginning, Acting, Crashing, App[object]):
         # the first inbox weighs the need of schools, the first look-up builds its index: now, not at a keystroke
         beside(
             self,
-            lambda: (desk.requests(), desk.index_again(), desk.known_hits("aaaa", limit=1)),
-            lambda all_: None,
+            lambda: (desk.requests(), desk.index_again()),
+            lambda both: None,
             lambda error: None,
             name="index",
         )

@@ -137,6 +137,12 @@ def first(finder: Finder, words: str) -> str:
         ("900103", "900103"),
         ("burnham st marys", "REQ-0012"),
         ("ash", "ASH"),
+        ("ash rayleigh", "ASH"),
+        ("hs3", "HS3"),
+        ("home saf", "HS3"),
+        ("960 104", "900104"),
+        ("01 63 29 60 10 4", "900104"),
+        ("hollymere 07700 900 321", "contact:5"),
         ("wharf", "venue:3"),
         ("quay street club", "venue:3"),
         ("northlands basildon please", "900101"),
@@ -274,3 +280,19 @@ def test_stored_words() -> None:
     assert postcode_words("") == set()
     assert reference_words("REQ-0147") == {"req0147", "req147", "req", "0147", "147"}
     assert phone_digits("0044 1632 960101") == phone_digits("(01632) 960101") == "01632960101"
+
+
+def test_who_is_likely_to_call_comes_first_of_equals(home: Context) -> None:
+    with home.store.reading() as session:
+        plain, knowing = Finder(session), Finder(session, now=NOW)
+    names = [hit.reference for hit in plain.find("north", 3) if hit.kind == "school"]
+    assert names == ["900101", "900106"], "an open request comes before none"
+    seen = plain.find("north", 3, recent=["urn:900106"])
+    assert [hit.reference for hit in seen if hit.kind == "school"] == ["900106", "900101"], (
+        "what was looked at last"
+    )
+    soon = {hit.reference: hit.score for hit in knowing.find("hollymere", 9)}
+    before = {hit.reference: hit.score for hit in plain.find("hollymere", 9)}
+    assert soon["900104"] > before["900104"] and soon["900105"] == before["900105"], (
+        "a visit within a fortnight"
+    )
