@@ -49,11 +49,11 @@ SECONDS_BETWEEN_LOOKS = 1.0
 class HitTable(Table[Hit]):
     """What was found; what is copied of it is the card. Its letters act on the card: elsewhere they are words."""
 
-    BINDINGS: ClassVar[list[Any]] = actions.bindings("found")
+    BINDINGS: ClassVar[list[Any]] = [*actions.bindings("found"), *actions.bindings("things")]
 
     def action_do(self, identity: str) -> None:
         """What is done with the card is the look-up's."""
-        if identity.startswith("found."):
+        if identity.startswith(("found.", "things.")):
             self.screen.action_do(identity)  # type: ignore[attr-defined]  # it lives in the look-up alone
         else:
             super().action_do(identity)
