@@ -34,6 +34,11 @@ def _by_phone(world: World) -> object:
     )
 
 
+def _put_right(world: World) -> object:
+    texts = {"dates": "any Tues am in June", "sessions": "KC6/6×3", "pupils": "83", "note": "rang back"}
+    return world.office.edit_request(world.request, texts)
+
+
 def _busy(world: World) -> object:
     return world.office.save_busy(LEAVE)
 
@@ -141,6 +146,7 @@ RECORD_DOINGS: Mapping[str, Doing] = {
     "confirm_questions": _done(_confirmed),
     "correct_drive": _done(_drive),
     "drop_week": (_week, lambda w: w.office.drop_week(CODE, date(2027, 7, 6))),
+    "edit_request": _done(_put_right),
     "end_competences": (
         _renewed,
         lambda w: w.office.end_competences([(CODE, "KC6")], w.office.now().date() + timedelta(days=1)),

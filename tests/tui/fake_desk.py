@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from fake_cards import FakeCards
 from fake_drafts import FakeDrafts
 from fake_need import FakeNeed
 from fake_planning import FakePlanning
@@ -125,7 +126,7 @@ class _Diary:
     history: list[v.HistoryLine] = field(default_factory=list)
 
 
-class FakeDesk(FakePlanning, FakeNeed, FakeReports, FakeStart, FakeDrafts, FakeUndo):
+class FakeDesk(FakeCards, FakePlanning, FakeNeed, FakeReports, FakeStart, FakeDrafts, FakeUndo):
     """Implements the Desk protocol. `refuse` makes the next write fail with its error."""
 
     slow_travel: Callable[[Callable[[], bool] | None], int] | None = None

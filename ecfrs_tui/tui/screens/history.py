@@ -40,7 +40,7 @@ class HistoryScreen(Opening, MainScreen):
                 Column(
                     "who",
                     lambda r, w: drawn(clean(r.actor), "dim"),
-                    least=8,
+                    least=9,
                     most=16,
                     value=lambda r: r.actor,
                 ),
@@ -48,7 +48,7 @@ class HistoryScreen(Opening, MainScreen):
                 Column(
                     "about", lambda r, w: plain(r.reference), least=9, keep=3, value=lambda r: r.reference
                 ),
-                Column("undo", self._undo, least=12, keep=5),
+                Column("undo", self._undo, least=15, keep=5),
             ],
             key=lambda r: str(r.number),
             haystack=lambda r: f"{r.actor} {r.words} {r.reference}",
