@@ -205,7 +205,10 @@ class BookingApp(Beginning, Acting, Crashing, App[object]):
 
     def _open_whole(self) -> tuple[Desk, int, TodayView]:
         """The desk with its first page: what the first reading builds up is not built on the screen's own time."""
-        desk = self._open_desk()
+        return self.first_page(self._open_desk())
+
+    def first_page(self, desk: Desk) -> tuple[Desk, int, TodayView]:
+        """A desk with its first page, its mark, and what the first reading builds up; for a thread."""
         mark, today = desk.change_mark(), desk.today()
         for _ in range(2):
             # the first page lets go of lapsed holds and drafts what is due, which is a change like any other
@@ -220,15 +223,10 @@ class BookingApp(Beginning, Acting, Crashing, App[object]):
         message.deliver()
 
     def _opened(self, opened: tuple[Desk, int, TodayView]) -> None:
-        desk, mark, today = opened
-        self.desk = desk
+        desk = opened[0]
         if not self.log_homes and desk.home.is_dir():
             self.log_homes = (desk.home,)
-        # what was read before the mark was taken is as old as that mark
-        self._mark, self._day = mark, today.now.date()
-        self._summary = (self.generation + 1, today)
-        self.changed()
-        self.look()
+        self.sit_down(opened)
         self.set_interval(SECONDS_BETWEEN_LOOKS, lambda: self.look(in_turns=True))
         # the first inbox weighs the need of schools, the first look-up builds its index: now, not at a keystroke
         beside(
@@ -242,6 +240,15 @@ class BookingApp(Beginning, Acting, Crashing, App[object]):
         self._tend()
         self.set_interval(SECONDS_BETWEEN_POSTS, self._tend)
         self.greet(desk)
+
+    def sit_down(self, opened: tuple[Desk, int, TodayView]) -> None:
+        """Everything is read from this desk from now on."""
+        self.desk, self._mark, today = opened
+        # what was read before the mark was taken is as old as that mark
+        self._day = today.now.date()
+        self._summary = (self.generation + 1, today)
+        self.changed()
+        self.look()
 
     def _tend(self) -> None:
         """Mail, replies and calendars, in a thread; one round at a time."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import App
 
 from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.startviews import StartStep, report_words
-from ecfrs_tui.services.views import ImportReport, Outcome
+from ecfrs_tui.services.views import ImportReport, Outcome, TodayView
 from ecfrs_tui.tui.work import beside
 
 if TYPE_CHECKING:
@@ -81,13 +81,10 @@ class Beginning(_Base):
 
         self.push_screen(ReadInScreen(step, proposed), closed)
 
-    def take_desk(self, desk: Any) -> None:
-        """Another home's desk in the place of this one: everything is read from there."""
+    def take_desk(self, opened: tuple[Desk, int, TodayView]) -> None:
+        """Another home's desk in the place of this one: what was in hand or planned stays behind."""
         app = self._me
-        app.put_back()
-        app.planning = None
-        app.desk = desk
-        app.compute_driving_times(desk)
-        app.look()
-        app.changed()
+        app.hand = app.planning = None
+        app.sit_down(opened)
+        app.compute_driving_times(opened[0])
         app.go_today()

@@ -15,7 +15,7 @@ ACTIONS: tuple[Action, ...] = (
        command="begin", reason="why_no_desk"),
     action("start.go", "enter I", "begin", "Do this step: look around, or read its file in", "do_step", footer=1,
        reason="why_no_step", command="import", verb="read in"),
-    action("start.pattern", "x", "columns", "Write an empty file with the columns of this step",
+    action("start.pattern", "x", "template", "Write an empty file with the columns of this step",
        "write_pattern", footer=2, reason="why_no_pattern", command="begin", verb="file"),
     action("start.settings", "e", "by hand", "Enter it by hand in Settings instead", "by_hand", footer=3,
        reason="why_not_by_hand", command="settings list", verb="edit"),

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.startviews import NEEDED, Missing, StartStep
-from ecfrs_tui.services.views import Outcome
+from ecfrs_tui.services.views import Outcome, TodayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.latest import Latest
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
@@ -276,10 +276,14 @@ class StartScreen(MainScreen):
     # the demonstration
 
     def _fill(self) -> None:
-        desk, tell = self.desk, teller(self)
+        app, desk, tell = self.booking_app, self.desk, teller(self)
         self._far(drawn("Filling the demonstration…", "dim"))
         self._filling = beside(
-            self, lambda: desk.demonstration(tell), self._filled, self._not_filled, name="demonstration"
+            self,
+            lambda: app.first_page(desk.demonstration(tell)),
+            self._filled,
+            self._not_filled,
+            name="demonstration",
         )
         self.refresh_keys()
 
@@ -291,13 +295,13 @@ class StartScreen(MainScreen):
     def _far(self, line: Content) -> None:
         self.query_one("#start-far", Line).say(line)
 
-    def _filled(self, desk: Desk) -> None:
+    def _filled(self, opened: tuple[Desk, int, TodayView]) -> None:
         self._filling = None
         self._far(Content(""))
         app = self.booking_app
         if self in app.screen_stack:
             self.dismiss()
-        app.take_desk(desk)
+        app.take_desk(opened)
         app.notify(
             app.keyed(
                 "This is the demonstration: try anything, {app.undo} takes it back. {app.guide} is the guide."
