@@ -36,6 +36,7 @@ from ecfrs_tui.services.office_care import CareOffice
 from ecfrs_tui.services.office_delivery import DeliveryOffice
 from ecfrs_tui.services.office_drafts import DraftsOffice
 from ecfrs_tui.services.office_lists import ListsOffice
+from ecfrs_tui.services.office_looks import LooksOffice
 from ecfrs_tui.services.office_need import NeedOffice
 from ecfrs_tui.services.office_offers import OfferOffice
 from ecfrs_tui.services.office_outbox import OutboxOffice
@@ -91,6 +92,7 @@ class Office(
     DeliveryOffice,
     DraftsOffice,
     ListsOffice,
+    LooksOffice,
     NeedOffice,
     OfferOffice,
     OutboxOffice,

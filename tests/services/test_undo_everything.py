@@ -57,6 +57,7 @@ NOT_TAKEN_BACK = {
     "delete_backup": "for good; asked before",
     "restore_backup": "what stood before lies in a copy of its own, which can be put back",
     "keep_list_look": "how a list was left",
+    "keep_screen_look": "how the screens look",
     "forget_contact": "for good, as the law wants it",
     "retention": "for good, as the law wants it",
     "unlock_restricted": "of this session alone; the same again locks",

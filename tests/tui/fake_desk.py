@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from fake_drafts import FakeDrafts
+from fake_looks import FakeLooks
 from fake_need import FakeNeed
 from fake_planning import FakePlanning
 from fake_reports import FakeReports
@@ -123,7 +124,7 @@ class _Diary:
     history: list[v.HistoryLine] = field(default_factory=list)
 
 
-class FakeDesk(FakePlanning, FakeNeed, FakeReports, FakeDrafts, FakeUndo):
+class FakeDesk(FakePlanning, FakeNeed, FakeReports, FakeDrafts, FakeLooks, FakeUndo):
     """Implements the Desk protocol. `refuse` makes the next write fail with its error."""
 
     slow_travel: Callable[[Callable[[], bool] | None], int] | None = None

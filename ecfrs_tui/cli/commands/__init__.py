@@ -8,6 +8,7 @@ import typer
 
 from ecfrs_tui.cli.commands import (
     after,
+    appearing,
     booking,
     busy,
     calendars,
@@ -90,6 +91,7 @@ for group in (
     replying,
     caring,
     keying,
+    appearing,
     catalogue,
     keeping,
 ):

@@ -120,7 +120,7 @@ def map_lines(
         return [fitted(drawn("no room for a map", "dim"), width)] if width > 0 and height > 0 else []
     sheet = _Sheet(bounds, width, height)
     grid: list[list[tuple[str, str]]] = [
-        [(character, "rule" if character != " " else "") for character in row]
+        [(character, "faint" if character != " " else "") for character in row]
         for row in _water(sheet, width, height)
     ]
     if ring is not None:

@@ -19,6 +19,7 @@ from ecfrs_tui.tui import words
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.text import clean, drawn, plain, run_on
 from ecfrs_tui.tui.widgets.columns import fitted
+from ecfrs_tui.tui.widgets.rowstyle import row_style
 
 _HEAD = 2
 
@@ -147,7 +148,7 @@ class OfficerGrid(Acting, ScrollView, can_focus=True):
         for column in range(len(self.days)):
             style = base
             if (row, column) == (self._row, self._column):
-                style = self.get_visual_style("week--cursor" if self.has_focus else "week--quiet")
+                style = row_style(self, "week--cursor" if self.has_focus else "week--quiet")
             segments += self._edge(column, base)
             marked = "›" if style is not base else " "
             inside = fitted(self.drawn_cell(row, column, wide - 2), wide - 2)
