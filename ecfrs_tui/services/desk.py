@@ -20,6 +20,7 @@ from ecfrs_tui.services.delivery_desk import DeliveryDesk
 from ecfrs_tui.services.drafts_desk import DraftsDesk
 from ecfrs_tui.services.lists_desk import ListsDesk
 from ecfrs_tui.services.looks_desk import LooksDesk
+from ecfrs_tui.services.map_desk import MapDesk
 from ecfrs_tui.services.need_desk import NeedDesk
 from ecfrs_tui.services.offer_desk import OfferDesk
 from ecfrs_tui.services.outbox_desk import OutboxDesk
@@ -38,6 +39,7 @@ class Desk(
     DraftsDesk,
     ListsDesk,
     LooksDesk,
+    MapDesk,
     NeedDesk,
     OfferDesk,
     OutboxDesk,

@@ -32,7 +32,7 @@ READS = frozenset(
     health list_look own_settings people person_place phases place_at place_costs place_facts place_why place_words
     places_kept postcode_words programme_codes programmes_kept read_dates school_days team term_entries try_template
     weeks weigh_busy weigh_end weigh_officer weigh_place weigh_programme weigh_school_day weigh_term
-    weigh_week""".split()  # noqa: SIM905 - a list of words, not of lines
+    weigh_week days_of map_points""".split()  # noqa: SIM905 - a list of words, not of lines
 )
 
 NOT_TAKEN_BACK = {

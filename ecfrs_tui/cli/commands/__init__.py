@@ -21,6 +21,7 @@ from ecfrs_tui.cli.commands import (
     keeping,
     keying,
     looking,
+    mapping,
     needing,
     offering,
     placing,
@@ -92,6 +93,7 @@ for group in (
     caring,
     keying,
     appearing,
+    mapping,
     catalogue,
     keeping,
 ):

@@ -18,6 +18,7 @@ from ecfrs_tui.tui.actions import (
     everywhere,
     forms,
     grammar,
+    mapping,
     needing,
     placing,
     planning,
@@ -34,6 +35,7 @@ MOST_FOOTER_KEYS = 7
 _AREAS = (
     everywhere,
     booking,
+    mapping,
     placing,
     planning,
     needing,

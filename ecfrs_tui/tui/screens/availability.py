@@ -13,6 +13,7 @@ from textual.widget import Widget
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.daymap import open_day_map
 from ecfrs_tui.tui.screens.placing import AHEAD, Placing
 from ecfrs_tui.tui.screens.whatif import WhatIf
 from ecfrs_tui.tui.text import drawn, run_on
@@ -137,6 +138,12 @@ class AvailabilityScreen(Placing, WhatIf, Framed):
             self.booking_app.complain(error)
             return
         self.query_one("#day-preview", DayTable).show(view, {row.reference: row for row in rows})
+
+    def open_map(self) -> None:
+        """The routes of the day under the cursor."""
+        grid = self.grid if self.booking_app.hand is None else self.places
+        if (where := grid.where) is not None:
+            open_day_map(self, where[1], where[0])
 
     def ill_from(self) -> tuple[str, date]:
         """The officer and the day of the cell."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from ecfrs_tui.services.views import DayView, Errand, Tally, TodayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
+from ecfrs_tui.tui.screens.daymap import open_day_map
 from ecfrs_tui.tui.text import clean, drawn, joined, run_on, tinted
 from ecfrs_tui.tui.widgets.columns import NOT_ASKED, Column
 from ecfrs_tui.tui.widgets.daybar import LEGEND, day_bar, scale
@@ -136,6 +137,13 @@ class TodayScreen(MainScreen):
         load.show([Field(clean(name), _load(taken, worked)) for name, taken, worked in view.load])
 
     # actions
+
+    def open_map(self) -> None:
+        """Today's routes, and where a person is needed."""
+        view = self.booking_app.summary()
+        key = self.listing.current.reference if self.listing.current is not None else ""
+        officer = self.officers.current.officer if self.officers.has_focus and self.officers.current else ""
+        open_day_map(self, view.now.date(), officer, "" if officer else key, view.errands)
 
     def why_nothing(self) -> str:
         """Why there is nothing to open."""
