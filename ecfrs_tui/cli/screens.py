@@ -29,8 +29,18 @@ def open_screens(shared: Shared, home: Path | None = None) -> int:
 
         return open_office(place, clock)
 
-    keys, theme = looks(place, os.environ.get("ECFRS_THEME", ""))
-    app = BookingApp(open_desk, keymap=keys, key_lines=key_lines(place), theme=theme or None, home=place)
+    from ecfrs_tui.services.screen_looks import look_of, theme_of
+
+    keys, stated = looks(place)
+    look = look_of(place)
+    app = BookingApp(
+        open_desk,
+        keymap=keys,
+        key_lines=key_lines(place),
+        theme=os.environ.get("ECFRS_THEME", "") or theme_of(look, stated) or None,
+        density=look.density,
+        home=place,
+    )
     app.run()
     # the app has shown the traceback already and left; what is its own fault is told from a refusal here
     crash = getattr(app, "_exception", None)

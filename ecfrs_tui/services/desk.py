@@ -20,6 +20,8 @@ from ecfrs_tui.services.care_desk import CareDesk
 from ecfrs_tui.services.delivery_desk import DeliveryDesk
 from ecfrs_tui.services.drafts_desk import DraftsDesk
 from ecfrs_tui.services.lists_desk import ListsDesk
+from ecfrs_tui.services.looks_desk import LooksDesk
+from ecfrs_tui.services.map_desk import MapDesk
 from ecfrs_tui.services.need_desk import NeedDesk
 from ecfrs_tui.services.offer_desk import OfferDesk
 from ecfrs_tui.services.outbox_desk import OutboxDesk
@@ -39,6 +41,8 @@ class Desk(
     DeliveryDesk,
     DraftsDesk,
     ListsDesk,
+    LooksDesk,
+    MapDesk,
     NeedDesk,
     OfferDesk,
     OutboxDesk,

@@ -38,6 +38,8 @@ from ecfrs_tui.services.office_care import CareOffice
 from ecfrs_tui.services.office_delivery import DeliveryOffice
 from ecfrs_tui.services.office_drafts import DraftsOffice
 from ecfrs_tui.services.office_lists import ListsOffice
+from ecfrs_tui.services.office_looks import LooksOffice
+from ecfrs_tui.services.office_map import MapOffice
 from ecfrs_tui.services.office_need import NeedOffice
 from ecfrs_tui.services.office_offers import OfferOffice
 from ecfrs_tui.services.office_outbox import OutboxOffice
@@ -95,6 +97,8 @@ class Office(
     DeliveryOffice,
     DraftsOffice,
     ListsOffice,
+    LooksOffice,
+    MapOffice,
     NeedOffice,
     OfferOffice,
     OutboxOffice,

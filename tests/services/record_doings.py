@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ecfrs_tui.services.phoning import PhoneRequest
+from ecfrs_tui.services.startviews import ReadIn
 from ecfrs_tui.store import tables as t
 
 if TYPE_CHECKING:
@@ -141,6 +142,15 @@ def _renewed(world: World) -> object:
     return world.office.renew_competences([(CODE, "KC6")], {"valid_until": "2030-01-31"})
 
 
+def _read_in(world: World) -> object:
+    path = world.scratch / "busy.csv"
+    path.write_text(
+        "officer,starts_at,ends_at,label,level\nASH,2027-06-09T15:30,2027-06-09T16:15,A made-up meeting,busy\n",
+        encoding="utf-8",
+    )
+    return world.office.read_in(ReadIn("busy", path), rehearse=False, told=lambda words, done, of: None)
+
+
 RECORD_DOINGS: Mapping[str, Doing] = {
     "add_request": _done(_by_phone),
     "confirm_questions": _done(_confirmed),
@@ -153,6 +163,7 @@ RECORD_DOINGS: Mapping[str, Doing] = {
     ),
     "keep_template": _done(_words),
     "place": _done(_place),
+    "read_in": _done(_read_in),
     "remove_busy": (_busy, lambda w: w.office.remove_busy([_last_busy(w)])),
     "remove_school_days": (_day_shape, lambda w: w.office.remove_school_days([_last_shape(w)])),
     "remove_terms": (_term, lambda w: w.office.remove_terms([_last_term(w)])),

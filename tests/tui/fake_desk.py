@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fake_cards import FakeCards
 from fake_drafts import FakeDrafts
+from fake_looks import FakeLooks
 from fake_need import FakeNeed
 from fake_planning import FakePlanning
 from fake_reports import FakeReports
@@ -126,7 +127,7 @@ class _Diary:
     history: list[v.HistoryLine] = field(default_factory=list)
 
 
-class FakeDesk(FakeCards, FakePlanning, FakeNeed, FakeReports, FakeStart, FakeDrafts, FakeUndo):
+class FakeDesk(FakeCards, FakePlanning, FakeNeed, FakeReports, FakeStart, FakeDrafts, FakeLooks, FakeUndo):
     """Implements the Desk protocol. `refuse` makes the next write fail with its error."""
 
     slow_travel: Callable[[Callable[[], bool] | None], int] | None = None

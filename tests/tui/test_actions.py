@@ -28,6 +28,7 @@ from ecfrs_tui.tui.screens.card_officer import OfficerScreen
 from ecfrs_tui.tui.screens.card_school import SchoolScreen
 from ecfrs_tui.tui.screens.card_visit import VisitScreen
 from ecfrs_tui.tui.screens.clash import ClashScreen
+from ecfrs_tui.tui.screens.county import CountyScreen
 from ecfrs_tui.tui.screens.crash import CrashScreen
 from ecfrs_tui.tui.screens.day import DayScreen
 from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScreen
@@ -97,7 +98,7 @@ NODES: tuple[type[Acting], ...] = (
     PlaceTable, PlaceDayScreen, OutboxScreen, RepliesScreen, OffersScreen, WaitersTable, LettersScreen, WordingScreen,
     PlanScreen, ChoosePanel, RunPanel, ResultPanel, StandInScreen, StandInTable, FreedScreen, OrderScreen,
     TargetsScreen, WeightsPanel, MapScreen, AreasScreen, SourcesScreen, CrossScreen, CampaignsScreen, CampaignScreen,
-    CrashScreen, ClashScreen, UndoScreen, SchoolScreen, VisitScreen, OfficerScreen, HistoryScreen,
+    CrashScreen, ClashScreen, UndoScreen, SchoolScreen, VisitScreen, OfficerScreen, HistoryScreen, CountyScreen,
     IncidentsScreen, NearScreen, ReportsScreen, GoalsScreen, CfrmisScreen, QualityScreen,
     SettingsScreen, SectionMenu, OfficersPanel, WeeksPanel, BusyPanel, CompetencesPanel, ProgramPanel,
     ProgrammesPanel, TermsPanel, SchoolDaysPanel, ThemesPanel, NeedSetsPanel, PlacesPanel, ContactsPanel, PartnersPanel,
@@ -163,7 +164,7 @@ def test_a_stranger_to_the_grammar_is_named() -> None:
         "visits.cancel: c means “contact”, not “drop”"
     ]
     assert grammar.faults_of("visits.quack", ("q",), "") == ["visits.quack: q has no meaning in the grammar"]
-    assert grammar.faults_of("visits.quack", ("f9",), "quack") == [
+    assert grammar.faults_of("visits.quack", ("f7",), "quack") == [
         "visits.quack: “quack” is no meaning of the grammar"
     ]
 

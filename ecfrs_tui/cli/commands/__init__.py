@@ -8,6 +8,7 @@ import typer
 
 from ecfrs_tui.cli.commands import (
     after,
+    appearing,
     beginning,
     booking,
     busy,
@@ -23,6 +24,7 @@ from ecfrs_tui.cli.commands import (
     keeping,
     keying,
     looking,
+    mapping,
     needing,
     offering,
     placing,
@@ -95,6 +97,8 @@ for group in (
     caring,
     keying,
     guiding,
+    appearing,
+    mapping,
     catalogue,
     keeping,
     cards,

@@ -32,6 +32,7 @@ GRAMMAR: Mapping[str, str] = {
     "f2": "look up",
     "f5": "read again",
     "f8": "theme",
+    "f6": "density",
     "a": "all",
     "A": "areas",
     "b": "book",

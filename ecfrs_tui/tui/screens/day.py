@@ -14,6 +14,7 @@ from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.daymap import open_day_map
 from ecfrs_tui.tui.screens.whatif import WhatIf
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.daybar import LEGEND, day_bar, scale
@@ -105,6 +106,10 @@ class DayScreen(WhatIf, Opening, Framed):
         line = self.lines.current
         visit = line.visit if line is not None and line.visit else ""
         return Things(visit=visit, officer=self._officer)
+
+    def open_map(self) -> None:
+        """The routes of this day, this officer's first."""
+        open_day_map(self, self._date, self._officer)
 
     def pick_up(self) -> None:
         """The grid with this visit in hand."""

@@ -90,6 +90,20 @@ class RequestsScreen(Bulk, Opening, MainScreen):
                 yield Rule("why not", id="refusals-title")
                 yield Fields(id="refusals")
 
+    def open_map(self) -> None:
+        """The requests shown, on a map of the county."""
+        from ecfrs_tui.tui import countying
+        from ecfrs_tui.tui.screens.county import CountyScreen
+
+        desk, rows = self.desk, tuple(self.listing.rows)
+        self.app.push_screen(
+            CountyScreen(
+                lambda: countying.requests(desk, "Requests", rows),
+                key=self.listing.current_key or "",
+                left=self.listing.go_to,
+            )
+        )
+
     # parts
 
     @property

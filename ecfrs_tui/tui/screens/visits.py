@@ -256,6 +256,20 @@ class VisitsScreen(Bulk, Opening, MainScreen):
 
     # doing
 
+    def open_map(self) -> None:
+        """The visits shown, on a map of the county."""
+        from ecfrs_tui.tui import countying
+        from ecfrs_tui.tui.screens.county import CountyScreen
+
+        desk, rows, name = self.desk, tuple(self.listing.rows), self.booking_app.officer_name
+        self.app.push_screen(
+            CountyScreen(
+                lambda: countying.visits(desk, "Visits", rows, name),
+                key=self.listing.current_key or "",
+                left=self.listing.go_to,
+            )
+        )
+
     def open_visit(self) -> None:
         """The day of its first officer."""
         if (row := self.listing.current) is not None and row.officers:

@@ -21,8 +21,9 @@ from ecfrs_tui.tui.fieldfilter import FieldFilter, Sieve
 from ecfrs_tui.tui.text import clean, drawn, run_on, wrapped
 from ecfrs_tui.tui.widgets.columns import Column, fields_of, fitted, share
 from ecfrs_tui.tui.widgets.listing import Listing
+from ecfrs_tui.tui.widgets.rowstyle import row_style
 from ecfrs_tui.tui.widgets.rowtext import as_lines, as_sheet
-from ecfrs_tui.tui.widgets.tableacts import GAP, GUTTER, TableActs
+from ecfrs_tui.tui.widgets.tableacts import GUTTER, TableActs
 
 T = TypeVar("T")
 
@@ -109,7 +110,7 @@ class Table(TableActs[T], can_focus=True):
         self._sortable = sortable
         self._head = 1 if head else 0
         self._widths: list[int] = []
-        self._measured_for = -1
+        self._measured_for = (-1, 0)
         self.empty = ""
         self.strong = False
 
@@ -176,7 +177,7 @@ class Table(TableActs[T], can_focus=True):
         """Other columns for the same rows."""
         self._columns = tuple(columns)
         self._listing.set_fields(fields_of(columns))
-        self._measured_for = -1
+        self._measured_for = (-1, 0)
         self.refresh()
 
     def set_filter(self, words: str) -> None:
@@ -329,8 +330,8 @@ class Table(TableActs[T], can_focus=True):
         return list(self._widths)
 
     def _measure(self) -> None:
-        self._measured_for = self.scrollable_content_region.width
-        widths = share(self._columns, self._measured_for - GUTTER - _EDGE, GAP)
+        width, gap = self._measured_for = self._measures()
+        widths = share(self._columns, width - GUTTER - _EDGE, gap)
         if widths != self._widths:
             self._widths = widths
             self.post_message(self.Measured())
@@ -354,7 +355,7 @@ class Table(TableActs[T], can_focus=True):
         style = base
         if cursor:
             strong = self.has_focus or self.strong
-            style = self.get_visual_style("table--cursor" if strong else "table--quiet")
+            style = row_style(self, "table--cursor" if strong else "table--quiet")
         marked = self._listing.is_marked(row)
         gutter = run_on(drawn("›" if cursor else " ", "ember"), drawn("■" if marked else " ", "ember"))
         value = self.rows[row]
@@ -364,9 +365,13 @@ class Table(TableActs[T], can_focus=True):
         ]
         return self._strip(cells, style, gutter)
 
+    def _measures(self) -> tuple[int, int]:
+        """The width that the columns share, and the blanks between two of them."""
+        return self.scrollable_content_region.width, self._gap
+
     def _cell_widths(self) -> list[int]:
         # the scrollbar comes and goes without a resize
-        if self._measured_for != self.scrollable_content_region.width:
+        if self._measured_for != self._measures():
             self._measure()
         return self._widths
 
@@ -395,12 +400,13 @@ class Table(TableActs[T], can_focus=True):
         segments = gutter.render_segments(style)
         used = GUTTER
         behind = 0
+        gap = self._gap
         for place, ((cell, right), wide) in enumerate(zip(cells, self._cell_widths(), strict=True)):
             if not wide:
                 continue
             if used > GUTTER:
-                segments.append(Segment(" " * (GAP - behind), ground))
-                used += GAP - behind
+                segments.append(Segment(" " * (gap - behind), ground))
+                used += gap - behind
             segments += fitted(cell, wide, right).render_segments(style)
             used += wide
             behind = 1 if place == arrow[0] else 0
