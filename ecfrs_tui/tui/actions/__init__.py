@@ -122,7 +122,8 @@ def show_key(key: str) -> str:
     return {
         "question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
         "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→", "pagedown": "pgdn",
-        "pageup": "pgup", "f1": "F1", "f2": "F2", "f4": "F4", "f9": "F9", "f5": "F5", "f6": "F6", "f8": "F8", "f10": "F10",
+        "pageup": "pgup", "f1": "F1", "f2": "F2", "f4": "F4", "f9": "F9", "f5": "F5", "f6": "F6",
+        "f8": "F8", "f10": "F10",
         "plus": "+", "minus": "-", "less_than_sign": "<", "greater_than_sign": ">",
     }.get(key, key)  # fmt: skip
 
