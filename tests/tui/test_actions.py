@@ -234,10 +234,10 @@ def test_two_actions_may_swap_their_keys() -> None:
 
 
 async def test_own_keys_work_and_are_shown() -> None:
-    async with told(keymap={"app.requests": "f6", "requests.whole": "f7"}) as story:
-        await story.press("f6")
+    async with told(keymap={"app.requests": "f11", "requests.whole": "f7"}) as story:
+        await story.press("f11")
         await story.until(lambda: isinstance(story.app.screen, RequestsScreen))
-        assert "f6 Requests" in story.text
+        assert "f11 Requests" in story.text
         await story.until(lambda: story.app.screen.listing.rows)  # type: ignore[attr-defined]
         await story.press("z")
         assert not isinstance(story.app.screen, ReadScreen)

@@ -25,8 +25,8 @@ NO_COMMAND: dict[str, tuple[str, ...]] = {
         "sections.open", "settings.other", "placing.closer", "lookup.card", "card.open",
     ),
     "about the screens themselves": (
-        "app.palette", "app.help", "app.refresh", "app.theme", "main.filter", "reports.plot", "planned.group",
-        "targets.map", "map.near",
+        "app.palette", "app.help", "app.refresh", "main.filter", "reports.plot", "planned.group",
+        "targets.map", "map.near", "county.near",
     ),
     "moves the cursor, the focus or the days in view": (
         *(f"list.{name}" for name in ("down", "up", "top", "bottom", "page_down", "page_up")),
