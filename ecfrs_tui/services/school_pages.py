@@ -180,7 +180,7 @@ def _incidents(session: DbSession, row: Row[Any]) -> list[CardLine]:
                 f"incident {incident.reference}",
                 "incident",
                 datetime.combine(incident.on_date, time()),
-                f"{incident.kind or 'incident'} at {incident.place or 'a point on the map'}{far}{to_do}",
+                f"{incident.kind or 'incident'}{far}{f', {incident.place}' if incident.place else ''}{to_do}",
                 action.state if action is not None else "",
                 incident.reference,
                 "incidents",

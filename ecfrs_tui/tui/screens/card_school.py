@@ -25,9 +25,7 @@ class SchoolScreen(CardScreen[SchoolPage]):
     SCOPES: ClassVar[tuple[str, ...]] = ("card", "schoolcard", "things", "main")
     CONTEXT = "schoolcard"
     LINES = "Visits, requests, calls, letters, incidents"
-    NOTHING = (
-        "Nothing has been with this place yet. {schoolcard.new} takes a request down, {schoolcard.call} notes a call."
-    )
+    NOTHING = "Nothing yet. {schoolcard.new} takes a request down, {schoolcard.call} notes a call."
 
     def __init__(self, key: str) -> None:
         super().__init__()
