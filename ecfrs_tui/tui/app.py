@@ -140,8 +140,10 @@ class BookingApp(Acting, Crashing, App[object]):
         theme: str | None = None,
         stopwatch: Callable[[], float] = time.monotonic,
         home: Path | None = None,
+        settled: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
+        self._settled = settled
         self.log_homes = (home,) if home is not None else ()
         self._open_desk = open_desk
         self.stopwatch = stopwatch
@@ -231,7 +233,7 @@ class BookingApp(Acting, Crashing, App[object]):
         beside(
             self,
             lambda: (desk.requests(), desk.index_again()),
-            lambda both: None,
+            lambda both: self._settled(),
             lambda error: None,
             name="index",
         )
