@@ -9,8 +9,10 @@ import numpy as np
 from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.services.lookup_index import Index, Scores, all_but_one, all_words
-from ecfrs_tui.services.lookup_items import OPEN, SOURCES, Rows, place_key, request_rows, visit_rows
+from ecfrs_tui.services.lookup_items import SOURCES
+from ecfrs_tui.services.lookup_rows import Rows, place_key
 from ecfrs_tui.services.lookup_words import typed_words
+from ecfrs_tui.services.lookup_work import OPEN, request_rows, visit_rows
 from ecfrs_tui.services.views import Hit
 
 ENOUGH = 12

@@ -148,10 +148,12 @@ class BookingApp(Beginning, Looking, Acting, Crashing, App[object]):
         density: str = "",
         stopwatch: Callable[[], float] = time.monotonic,
         home: Path | None = None,
+        settled: Callable[[], None] = lambda: None,
     ) -> None:
         no_colour = "NO_COLOR" in os.environ
         # the terminal's own colours then, which Textual leaves out altogether
         super().__init__(ansi_color=True if no_colour else None)
+        self._settled = settled
         self.log_homes = (home,) if home is not None else ()
         self._open_desk = open_desk
         self.stopwatch = stopwatch
@@ -230,7 +232,7 @@ class BookingApp(Beginning, Looking, Acting, Crashing, App[object]):
         beside(
             self,
             lambda: (desk.requests(), desk.index_again()),
-            lambda both: None,
+            lambda both: self._settled(),
             lambda error: None,
             name="index",
         )

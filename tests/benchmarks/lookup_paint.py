@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from typing import Any
 
@@ -32,7 +33,7 @@ async def keystrokes(office: Any, queries: tuple[str, ...] = QUERIES, gap: float
         def get_driver_class(self) -> Any:
             return PaintingDriver
 
-    app = Watched(lambda: office)
+    app = Watched(lambda: office, settled=gc.freeze)
     task = asyncio.create_task(app.run_async(size=(160, 48)))
 
     def press(key: str, character: str | None = None) -> None:

@@ -51,18 +51,28 @@ async def test_a_school_its_need_an_officer_and_the_booking_in_eight_keys(demo_h
 
 
 async def test_the_card_answers_the_four_questions_of_a_call(demo_home: Path) -> None:
-    async with told_at(demo_home, size=SIZE) as story:
+    # in the smallest window, without a key beyond the words
+    async with told_at(demo_home, size=(80, 24)) as story:
         visit = next(v for v in story.desk.visits(states=("confirmed",)) if v.starts_at > story.desk.now())
         screen = await looked_up(story, visit.school)
-        await story.until(lambda: "could move" in story.text)
-        name = story.app.officer_name(visit.officers[0])
-        assert "next visit" in story.text and name in story.text, "when, and who"
-        assert "nearest" in story.text, "can we have another"
+        await story.until(lambda: screen.call.answers)
+        card = screen.call.card
+        (coming,) = [line for line in story.text.splitlines() if "next visit" in line][:1]
+        assert f"{visit.starts_at:%H:%M}" in coming, "when are you coming"
+        assert story.app.officer_name(visit.officers[0]) in coming, "who is coming"
+        (moving,) = [line for line in story.text.splitlines() if "could move" in line]
+        assert f"{screen.call.answers.moves[0].starts_at:%H:%M}" in moving, "can we move it"
+        label = "good times" if card.open_requests else "could have"
+        assert label in story.text and f"{screen.times[0].starts_at:%H:%M}" in story.text, (
+            "can we have another"
+        )
         await story.act("lookup.card", "found.call")
         await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
         await story.type("they ask for a later start")
         await story.press("enter")
-        await story.until(lambda: story.app.screen is screen and "they ask for a later" in story.text)
+        await story.until(lambda: story.app.screen is screen and story.desk.school(card.key).said)
+        await story.until(lambda: screen.call.card.said)
+        assert "they ask for a later" in screen.call.card.said[0]
 
 
 async def test_a_request_is_taken_down_while_they_speak(demo_home: Path) -> None:

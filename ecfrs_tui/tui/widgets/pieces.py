@@ -71,7 +71,9 @@ class Fields(Widget):
         """Other lines."""
         if tuple(fields) != self._fields:
             self._fields = tuple(fields)
-            self.refresh(layout=True)
+            height = self.styles.height
+            # of a fixed height only its own lines are drawn again
+            self.refresh(layout=height is None or height.is_auto)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the words take at this width."""
