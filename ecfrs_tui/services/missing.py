@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.config import Settings
-from ecfrs_tui.domain.times import day_words
 from ecfrs_tui.services.competence_cover import cover
 from ecfrs_tui.services.context import Context
+from ecfrs_tui.services.phrases import long_day
 from ecfrs_tui.services.startviews import WISE, Missing
 from ecfrs_tui.services.travelling import Travelling, all_places
 from ecfrs_tui.store import tables as t
@@ -171,7 +171,7 @@ def _terms(session: DbSession, today: date) -> Iterator[Missing]:
         if name in last and last[name] < horizon:
             yield Missing(
                 f"terms of {name}",
-                f"The terms of {name} end on {day_words(last[name])} {last[name].year}: "
+                f"The terms of {name} end on {long_day(last[name])}: "
                 "every weekday after that counts as a school day.",
                 "read the next school year in",
                 WISE if last[name] >= today else "needed",

@@ -136,7 +136,7 @@ def _day(words: str) -> date | None:
 def folder(path: Path) -> tuple[Entry, ...]:
     """What a directory holds, folders first, hidden ones left out. Raises NotFoundError, FileRefusedError."""
     try:
-        found = [entry for entry in path.iterdir() if not entry.name.startswith(".")][:_MOST_ENTRIES]
+        found = [entry for entry in path.iterdir() if _shown(entry.name)][:_MOST_ENTRIES]
     except (FileNotFoundError, NotADirectoryError):
         raise NotFoundError(
             "folder_missing", f"there is no folder {path}", hint="check the name, or begin with ~ or /"
@@ -145,6 +145,11 @@ def folder(path: Path) -> tuple[Entry, ...]:
         raise FileRefusedError("folder_unreadable", f"{path} cannot be read: {fault.strerror}") from fault
     entries = [_entry(each) for each in found]
     return tuple(sorted(entries, key=lambda e: (not e.folder, not e.fits, e.name.casefold())))
+
+
+def _shown(name: str) -> bool:
+    """Not hidden, and nothing in the name that would move the cursor of a terminal: it is typed into a field."""
+    return not name.startswith(".") and not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in name)
 
 
 def _entry(path: Path) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 
 import pytest
@@ -12,10 +13,12 @@ from typer.main import get_command
 
 from ecfrs_tui.cli.commands import app as commands
 from ecfrs_tui.errors import NotFoundError
+from ecfrs_tui.keyfile import flat
 from ecfrs_tui.tui import actions
 from ecfrs_tui.tui.guide import pages
 from ecfrs_tui.tui.guide.drawing import MOST_WIDE, blocks, laid_out
 from ecfrs_tui.tui.guide.pages import ACTION, COMMAND, Page
+from ecfrs_tui.tui.keymap import checked
 from ecfrs_tui.tui.screens.guide import GuideScreen, PageText
 
 
@@ -46,6 +49,12 @@ def test_keys_are_those_a_person_has() -> None:
     assert "`z` takes back" in pages.filled(undo, {"app.undo": "z"})
     with pytest.raises(NotFoundError, match="no page"):
         pages.named("nonsense")
+
+
+def test_the_example_of_own_keys_can_be_copied_as_it_is() -> None:
+    code = [line.strip() for line in pages.named("keys").text.splitlines() if line.startswith("    ")]
+    stated = flat(tomllib.loads("\n".join(code))["keys"])
+    assert stated and checked(stated)[1] == ""
 
 
 @pytest.mark.parametrize("page", pages.all_pages(), ids=lambda page: page.name)
