@@ -120,7 +120,7 @@ class ChoosePanel(Acting, Vertical):
     def reload(self) -> None:
         """The open requests; those that came in since are marked when they are ready."""
         rows = self.framed.desk.requests()
-        self.table.empty = "No request is open: there is nothing to place. 2 goes to the inbox."
+        self.table.empty = "No request is open: there is nothing to place. {app.requests} goes to the inbox."
         self.table.set_rows(rows)
         new = [row for row in rows if row.reference not in self._known]
         self._known |= {row.reference for row in rows}

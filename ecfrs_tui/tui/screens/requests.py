@@ -224,7 +224,11 @@ class RequestsScreen(Bulk, MainScreen):
         title = self.query_one("#slots-title", Rule)
         fresh = known is not None and known[0] == self.booking_app.generation
         if known is None:
-            self.slots.empty = "Looking for the best times…" if reference else "No request is chosen."
+            self.slots.empty = (
+                "Looking for the best times…"
+                if reference
+                else "No request is chosen. {app.lookup} looks a school up."
+            )
             self.slots.set_rows(())
             title.say("best times", "…" if reference else "")
         elif isinstance(known[1], EcfrsError):

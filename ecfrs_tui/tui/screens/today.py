@@ -117,7 +117,10 @@ class TodayScreen(MainScreen):
             "Nothing needs you now. {app.requests} shows the inbox, {app.lookup} looks anything up."
         )
         self.listing.set_rows(view.errands)
-        self.officers.empty = "No officers yet: ecfrs-tui import officers FILE brings them in."
+        self.officers.empty = (
+            "No officers yet: {app.settings} has a section for them, ecfrs-tui import officers FILE "
+            "brings in a list."
+        )
         self.officers.set_rows(view.days)
         self.query_one("#needs-title", Rule).say(f"Needs you ({len(view.errands)})")
         legend = self.query_one("#legend", Line)
