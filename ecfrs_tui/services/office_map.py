@@ -28,4 +28,6 @@ class MapOffice:
 
         with self.context.store.reading() as session:
             book = self.context.book(session, day, day)
-            return tuple(diary.day_view(book, each, day) for _, each in sorted(book.officers.items()) if each.active)
+            return tuple(
+                diary.day_view(book, each, day) for _, each in sorted(book.officers.items()) if each.active
+            )

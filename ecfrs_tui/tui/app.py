@@ -218,6 +218,7 @@ class BookingApp(Looking, Acting, Crashing, App[object]):
         self._mark, self._day = mark, today.now.date()
         self._summary = (self.generation + 1, today)
         self.changed()
+        self.keep_look()
         self.look()
         self.set_interval(SECONDS_BETWEEN_LOOKS, lambda: self.look(in_turns=True))
         # the first inbox weighs the need of schools, the first look-up builds its index: now, not at a keystroke

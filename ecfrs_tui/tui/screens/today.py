@@ -34,6 +34,8 @@ def _kind(errand: Errand, width: int) -> Content:
 def _words(errand: Errand, width: int) -> Content:
     """The reference is said once, wherever the words have it."""
     reference, said = clean(errand.reference), clean(errand.words)
+    if reference == errand.kind:
+        reference = ""
     if reference and said.startswith(reference):
         said = said.removeprefix(reference).lstrip(" :·,")
     return joined([tinted(reference, "ember"), Content(said)], "  ")
