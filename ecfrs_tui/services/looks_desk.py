@@ -9,5 +9,5 @@ class LooksDesk(Protocol):
     """What the screens keep about their own looks."""
 
     def keep_screen_look(self, theme: str, density: str) -> None:
-        """Keeps theme and density for the next start; never raises."""
+        """Keeps density and theme (empty: whichever was kept) for the next start; never raises."""
         ...

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ecfrs_tui.services import screen_looks
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.screen_looks import ScreenLook
@@ -13,6 +15,8 @@ class LooksOffice:
     context: Context
 
     def keep_screen_look(self, theme: str, density: str) -> None:
-        """Keeps theme and density."""
+        """Keeps density, and the theme where one was chosen."""
         home, stated = self.context.home, self.context.settings.theme
-        screen_looks.keep_look(home, ScreenLook(theme, density, stated))
+        kept = screen_looks.look_of(home)
+        look = ScreenLook(theme, density, stated) if theme else replace(kept, density=density)
+        screen_looks.keep_look(home, look)

@@ -227,6 +227,7 @@ class BookingApp(Beginning, Looking, Acting, Crashing, App[object]):
         if not self.log_homes and desk.home.is_dir():
             self.log_homes = (desk.home,)
         self.sit_down(opened)
+        self.keep_look()
         self.set_interval(SECONDS_BETWEEN_LOOKS, lambda: self.look(in_turns=True))
         # the first inbox weighs the need of schools, the first look-up builds its index: now, not at a keystroke
         beside(

@@ -23,6 +23,9 @@ class Looking(_Base):
 
     desk: Desk | None
     density = DENSITIES[0]
+    # what a person chose, not what the environment or a file says
+    _chosen = ""
+    _unkept = False
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our names, until a theme of ours is in force."""
@@ -54,13 +57,20 @@ class Looking(_Base):
     def choose_theme(self, name: str) -> None:
         """Another theme, kept for the next start."""
         if self._wear(name):
+            self._chosen = name
             self.notify(f"Theme {name}: {themes.about(name)}.", markup=False, timeout=3)
             self._keep()
 
+    def keep_look(self) -> None:
+        """Keeps what was chosen while the diary was still being opened."""
+        if self._unkept:
+            self._keep()
+
     def _keep(self) -> None:
+        self._unkept = self.desk is None
         if (desk := self.desk) is None:
             return
-        theme, density = self.theme, self.density
+        theme, density = self._chosen, self.density
         beside(
             self,
             lambda: desk.keep_screen_look(theme, density),

@@ -38,7 +38,7 @@ def test_numbers_stand_under_one_another_and_the_way_is_drawn() -> None:
 
 def test_more_than_is_worked_is_said_in_a_word() -> None:
     line = load_lines([("Ada Made-up", 600, 480)], [[(600, 480)]], 80)[0].plain
-    assert "!" in line and "10 h of 8 h over" in line
+    assert "!" in line and "10 h of 8 h     over" in line
 
 
 @given(

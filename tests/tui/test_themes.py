@@ -168,6 +168,26 @@ async def test_the_key_goes_round_our_themes_and_the_last_is_kept(demo_home: Pat
         assert "The screens are compact now." in story.toasts
 
 
+async def test_density_alone_leaves_the_theme_that_was_kept(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_look(demo_home, ScreenLook("nord", "comfortable", ""))
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with told_at(demo_home) as story:
+        await story.act("app.density")
+        await story.until(lambda: look_of(demo_home) == ScreenLook("nord", "compact", ""))
+
+
+async def test_what_is_chosen_before_the_diary_is_open_is_kept() -> None:
+    async with told() as story:
+        desk, story.app.desk = story.app.desk, None
+        await story.act("app.density")
+        assert story.desk.screen_look == ("", "")
+        story.app.desk = desk
+        story.app.keep_look()
+        await story.until(lambda: story.desk.screen_look == ("", "compact"))
+
+
 async def test_every_theme_is_listed_and_one_is_chosen_by_name() -> None:
     async with told() as story:
         await story.act("app.themes")

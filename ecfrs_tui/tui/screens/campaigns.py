@@ -169,7 +169,7 @@ class CampaignScreen(SchoolActs):
         if (found := themes.get(self._campaign.theme)) is not None:
             self._theme = (found.code, found.title, found.topics)
         self.listing.set_columns(columns(self.desk.now().date()))
-        self.listing.empty = "There is no school on this list any more."
+        self.listing.empty = "There is no school on this list any more. {app.back} goes back to the lists."
         self.listing.set_rows(self.desk.campaign(number))
         one = self._campaign
         counts = f"{one.contacted} contacted · {one.answered} answered · {one.booked} booked · {one.declined} declined"

@@ -58,7 +58,7 @@ class CountyScreen(Framed):
                 Column(
                     "where", lambda s, w: plain(s.name), least=20, weight=3, most=44, value=lambda s: s.name
                 ),
-                Column("", lambda s, w: s.about, least=18, weight=3, keep=2, field=NOT_ASKED),
+                Column("", lambda s, w: s.about, least=18, weight=3, keep=2, field="about"),
             ],
             key=lambda s: s.key,
             markable=False,

@@ -106,7 +106,10 @@ class FreedScreen(Opening, Framed):
         self._bar()
 
     def _show(self, found: tuple[GapFit, ...]) -> None:
-        self.fits.empty = "Nothing that waits fits into this day, and no school near it either."
+        self.fits.empty = (
+            "Nothing that waits fits into this day, and no school near it either. {app.back} goes back, "
+            "{app.targets} shows who needs a visit."
+        )
         self.fits.set_rows(found)
         waiting = sum(each.kind == "request" for each in found)
         self.masthead.figure(

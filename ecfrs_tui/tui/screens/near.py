@@ -148,7 +148,7 @@ class NearScreen(SchoolActs):
 
     def _show(self, found: Found) -> None:
         self._incident, rows, self._themes = found
-        self.listing.empty = self.keyed(f"No school {self._reach.words}. {{near.reach}} looks further.")
+        self.listing.empty = f"No school {self._reach.words}. {{near.reach}} looks further."
         self.listing.set_rows(rows)
         self._title(rows)
         self._show_map(rows)

@@ -129,7 +129,10 @@ class OffersScreen(Bulk, Opening, MainScreen):
             "No offer is open. {requests.offer} on a request holds two to four times for the school to choose from."
         )
         self.listing.set_rows(self.desk.offers(states=states))
-        self.waiters.empty = "Nobody waits. `waiting add` puts a request on the list when its times are full."
+        self.waiters.empty = (
+            "Nobody waits. ecfrs-tui waiting add REQ puts a request on the list when its times are full; "
+            "{waiters.offers} goes back to the offers."
+        )
         self.waiters.set_rows(self.desk.waiting())
         freed = self.desk.freed_times() if self.waiters.rows else ()
         fields = []

@@ -43,6 +43,10 @@ def _school(row: RequestRow, width: int) -> Content:
     return run_on(drawn("? ", "amber"), tinted(f"“{clean(row.school)}”", "amber"))
 
 
+def _missing(row: RequestRow, width: int) -> Content:
+    return tinted(", ".join(row.missing), "amber")
+
+
 def _need(row: RequestRow, width: int) -> Content:
     return Content(str(row.need)) if row.need is not None else drawn("–", "dim")
 
@@ -69,6 +73,11 @@ class RequestsScreen(Bulk, Opening, MainScreen):
                 Column("school", _school, least=24, weight=4, most=60, value=lambda r: r.school),
                 Column("town", lambda r, w: plain(r.town), least=8, most=18, weight=1, keep=1),
                 Column("what", lambda r, w: plain(r.what), least=9, weight=2, most=30),
+                Column("pupils", lambda r, w: Content(f"{r.pupils:,}"), least=6, right=True, extra=True),
+                Column(
+                    "district", lambda r, w: plain(r.district), least=8, most=18, weight=1, extra=True, keep=8
+                ),
+                Column("missing", _missing, least=10, most=40, weight=1, extra=True, keep=7),
                 Column("state", lambda r, w: cards.state(r.state), least=12, keep=3, value=lambda r: r.state),
                 Column("need", _need, least=4, right=True, keep=4, value=lambda r: r.need),
             ],
@@ -216,7 +225,11 @@ class RequestsScreen(Bulk, Opening, MainScreen):
         title = self.query_one("#slots-title", Rule)
         fresh = known is not None and known[0] == self.booking_app.generation
         if known is None:
-            self.slots.empty = "Looking for the best times…" if reference else "No request is chosen."
+            self.slots.empty = (
+                "Looking for the best times…"
+                if reference
+                else "No request is chosen. {app.lookup} looks a school up."
+            )
             self.slots.set_rows(())
             title.say("best times", "…" if reference else "")
         elif isinstance(known[1], EcfrsError):

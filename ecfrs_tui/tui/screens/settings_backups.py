@@ -35,7 +35,7 @@ class BackupsPanel(SectionPanel[BackupLine]):
     TITLE = "Backups"
     MAIN = "backups.restore"
     UNDOABLE = False
-    EMPTY = "There is no backup yet. n makes one, also while others work."
+    EMPTY = "There is no backup yet. {backups.new} makes one, also while others work."
 
     def columns(self) -> Sequence[Column[BackupLine]]:
         """When, why, how big."""

@@ -47,7 +47,9 @@ class OfficersPanel(SectionPanel[OfficerLine]):
     CONTEXT = "officers"
     TITLE = "Officers"
     MAIN = "officers.edit"
-    EMPTY = "There are no officers yet. n adds one; ecfrs-tui import officers FILE brings in a list."
+    EMPTY = (
+        "There are no officers yet. {officers.new} adds one; ecfrs-tui import officers FILE brings in a list."
+    )
 
     def columns(self) -> Sequence[Column[OfficerLine]]:
         """Name and state always, the rest as there is room."""

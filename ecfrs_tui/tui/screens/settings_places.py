@@ -46,7 +46,7 @@ class PlacesPanel(SlowPanel[PlaceLine]):
     CONTEXT = "places"
     TITLE = "Schools and venues"
     MAIN = "places.edit"
-    EMPTY = "There are no schools yet: ecfrs-tui import schools FILE reads the register. n adds a venue."
+    EMPTY = "There are no schools yet: ecfrs-tui import schools FILE reads the register. {places.new} adds a venue."
 
     def __init__(self) -> None:
         super().__init__()

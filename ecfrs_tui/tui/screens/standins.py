@@ -187,7 +187,10 @@ class StandInScreen(Opening, Framed):
         kept = [each for each in self._found if each.visit in self._taken and each.visit not in here]
         self._found = tuple(sorted((*found, *kept), key=lambda each: (each.starts_at, each.visit)))
         name = self.booking_app.officer_name(self._officer)
-        self.visits.empty = f"No visit of {name} stands in these days: nothing is left without an officer."
+        self.visits.empty = (
+            f"No visit of {name} stands in these days: nothing is left without an officer. {{app.back}} "
+            "goes back."
+        )
         self.visits.set_rows(self._found)
         self.visits.refresh()
         left = len(self._found) - sum(not each.refused for each in self._taken.values())
@@ -225,7 +228,10 @@ class StandInScreen(Opening, Framed):
             fields.insert(0, Field("outcome", says, 2))
         fields += [Field("why not", tinted(each, "amber"), 2) for each in stranded.reasons[:3]]
         call.show(fields)
-        self.choices.empty = "Nobody could take it: move it to another day (m on Visits) or cancel it."
+        self.choices.empty = (
+            "Nobody could take it: {standins.visit} leads to Visits, where {visits.move} moves it and "
+            "{visits.cancel} cancels it."
+        )
         self.choices.set_rows(stranded.choices)
 
     def back(self) -> bool:

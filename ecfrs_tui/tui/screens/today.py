@@ -35,6 +35,8 @@ def _kind(errand: Errand, width: int) -> Content:
 def _words(errand: Errand, width: int) -> Content:
     """The reference is said once, wherever the words have it."""
     reference, said = clean(errand.reference), clean(errand.words)
+    if reference == errand.kind:
+        reference = ""
     if reference and said.startswith(reference):
         said = said.removeprefix(reference).lstrip(" :·,")
     return joined([tinted(reference, "ember"), Content(said)], "  ")
@@ -118,7 +120,7 @@ class TodayScreen(Opening, MainScreen):
             "Nothing needs you now. {app.requests} shows the inbox, {app.lookup} looks anything up."
         )
         self.listing.set_rows(view.errands)
-        self.officers.empty = self.keyed(
+        self.officers.empty = (
             "No officers yet: {app.begin} begins with your files, {app.missing} says what is missing."
         )
         self.officers.set_rows(view.days)

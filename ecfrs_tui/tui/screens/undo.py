@@ -67,7 +67,8 @@ class UndoScreen(Opening, MainScreen):
     def reload(self) -> None:
         """The changes as they stand."""
         self.listing.empty = (
-            "Nothing of yours can be taken back: you have changed nothing, or all of it is undone."
+            "Nothing of yours can be taken back: you have changed nothing, or all of it is undone. "
+            "{app.back} goes back."
         )
         steps = self.desk.undo_steps()
         self.listing.set_rows(steps)

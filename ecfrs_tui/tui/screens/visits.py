@@ -57,7 +57,7 @@ class VisitsScreen(Bulk, Opening, MainScreen):
         """The list; the card of the visit under the cursor."""
         visits: Table[VisitRow] = Table(
             [
-                Column("when", _when, least=16, most=22, weight=4, value=lambda r: r.starts_at),
+                Column("when", _when, least=16, most=22, weight=1, value=lambda r: r.starts_at),
                 Column(
                     "school",
                     lambda r, w: plain(r.school),
@@ -76,6 +76,19 @@ class VisitsScreen(Bulk, Opening, MainScreen):
                     right=True,
                     keep=3,
                     value=lambda r: r.pupils,
+                ),
+                Column(
+                    "district", lambda r, w: plain(r.district), least=8, most=18, weight=1, extra=True, keep=7
+                ),
+                Column("request", lambda r, w: plain(r.request or "–"), least=8, most=14, extra=True, keep=6),
+                Column(
+                    "messages",
+                    lambda r, w: plain(r.messages),
+                    least=10,
+                    most=40,
+                    weight=1,
+                    extra=True,
+                    keep=8,
                 ),
                 Column("state", lambda r, w: cards.state(r.state), least=11, keep=8, value=lambda r: r.state),
             ],

@@ -85,9 +85,9 @@ def load_lines(
     for number, (name, taken, worked) in enumerate(load):
         shares = days[number][:5] if number < len(days) else ()
         over = taken > worked
-        said = f"{words.minutes(taken)} of {words.minutes(worked)}{' over' if over else ''}"
+        said = f"{words.minutes(taken):>7} of {words.minutes(worked):<7}{' over' if over else ''}"
         spark = run_on(sparkline(shares), "  ") if shares else Content("")
-        room = width - label - 2 - spark.cell_length - 20
+        room = width - label - 2 - spark.cell_length - 26
         bar = words.bar(part_of((taken, worked)), min(room, _MOST_BAR)) if room >= _LEAST_BAR else ""
         lines.append(
             run_on(
