@@ -143,12 +143,12 @@ def _renewed(world: World) -> object:
 
 
 def _read_in(world: World) -> object:
-    path = world.scratch / "busy.csv"
+    path = world.scratch / "terms.csv"
     path.write_text(
-        "officer,starts_at,ends_at,label,level\nASH,2027-06-09T15:30,2027-06-09T16:15,A made-up meeting,busy\n",
+        "authority,kind,label,first_day,last_day\nEssex,inset,A made-up day,2027-06-17,2027-06-17\n",
         encoding="utf-8",
     )
-    return world.office.read_in(ReadIn("busy", path), rehearse=False, told=lambda words, done, of: None)
+    return world.office.read_in(ReadIn("terms", path), rehearse=False, told=lambda words, done, of: None)
 
 
 RECORD_DOINGS: Mapping[str, Doing] = {
