@@ -85,6 +85,10 @@ FILLED: dict[str, Way] = {
     "book": acts("app.requests", "requests.times", "slots.book"),
     "place": acts("app.requests", "requests.pick"),
     "day": acts("app.availability", "availability.day"),
+    "replies": acts("app.outbox", "outbox.replies"),
+    "offers": acts("app.outbox", "outbox.offers"),
+    "letters": acts("app.outbox", "outbox.letters"),
+    "map": acts("app.today", "today.map"),
 }
 """What there is to see only of something."""
 GROUPS = {"main": MAIN, "over": OVER, "filled": FILLED}
