@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.needviews import ContactLine, TargetRow
-from ecfrs_tui.tui import words
+from ecfrs_tui.services.needviews import TargetRow
 from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import targets_questions as questions
 from ecfrs_tui.tui.screens.base import MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
 from ecfrs_tui.tui.screens.targets_questions import Chosen
-from ecfrs_tui.tui.text import clean, drawn, joined, plain, tinted
-from ecfrs_tui.tui.widgets import cards, needbars
-from ecfrs_tui.tui.widgets.pieces import Field
-
-_LINES_OF_CONTACT = 6
+from ecfrs_tui.tui.text import clean
+from ecfrs_tui.tui.widgets import needbars
 
 
 def chosen_of(row: TargetRow, title: str) -> Chosen:
     """A school of a ranked list, with its rank as the reason."""
     return Chosen(row.urn, row.school, row.town, f"{clean(title)}: need {row.need}, rank {row.rank}")
-
-
-def contact_field(line: ContactLine) -> Field:
-    """`2 Mar  wrote · asked for dates · sam`."""
-    campaign = tinted(line.campaign, "dim")
-    said = joined([tinted(line.kind, "blue"), plain(line.words), campaign, tinted(line.actor, "dim")])
-    return Field(words.day(line.at), said, 2)
 
 
 class SchoolActs(Bulk, Opening, MainScreen):
@@ -74,24 +62,8 @@ class SchoolActs(Bulk, Opening, MainScreen):
     # doing
 
     def open_card(self) -> None:
-        """The school's card with what was said to it."""
-        from ecfrs_tui.tui.screens.dialogs import ReadScreen
-
-        one = self._under_cursor()
-        if one is None:
-            return
-        try:
-            card = self.desk.school(f"urn:{one.urn}")
-            said = self.desk.contacts_with(one.urn, limit=_LINES_OF_CONTACT)
-        except EcfrsError as error:
-            self.booking_app.complain(error)
-            return
-        fields = cards.school_fields(card, self.booking_app.officer_name)
-        fields += [Field("", plain("")), Field("", drawn("What was said and written", "ember"))]
-        fields += [contact_field(line) for line in said] or [
-            Field("", drawn("nothing yet: c logs a contact", "dim"))
-        ]
-        self.app.push_screen(ReadScreen(clean(card.name), fields))
+        """The school's card, with what was said to it."""
+        self.open_school_card()
 
     def _under_cursor(self) -> Chosen | None:
         """The school under the cursor, whatever is marked."""
