@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecfrs_tui.services.needviews import TargetRow
+from ecfrs_tui.services.needviews import ContactLine, TargetRow
+from ecfrs_tui.tui import words
 from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import targets_questions as questions
 from ecfrs_tui.tui.screens.base import MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
 from ecfrs_tui.tui.screens.targets_questions import Chosen
-from ecfrs_tui.tui.text import clean
+from ecfrs_tui.tui.text import clean, joined, plain, tinted
 from ecfrs_tui.tui.widgets import needbars
+from ecfrs_tui.tui.widgets.pieces import Field
 
 
 def chosen_of(row: TargetRow, title: str) -> Chosen:
     """A school of a ranked list, with its rank as the reason."""
     return Chosen(row.urn, row.school, row.town, f"{clean(title)}: need {row.need}, rank {row.rank}")
+
+
+def contact_field(line: ContactLine) -> Field:
+    """`2 Mar  wrote · asked for dates · sam`."""
+    campaign = tinted(line.campaign, "dim")
+    said = joined([tinted(line.kind, "blue"), plain(line.words), campaign, tinted(line.actor, "dim")])
+    return Field(words.day(line.at), said, 2)
 
 
 class SchoolActs(Bulk, Opening, MainScreen):
