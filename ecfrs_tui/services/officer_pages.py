@@ -21,6 +21,8 @@ from ecfrs_tui.services.records.teamviews import BusyLine, CompetenceCell
 from ecfrs_tui.services.school_pages import visit_line
 from ecfrs_tui.services.views import Cell, VisitRow
 
+_LEVELS = {"oof": "away"}
+"""Levels that have a word of ours."""
 DAYS = 10
 """Weekdays ahead, today's among them."""
 AHEAD = timedelta(days=28)
@@ -111,7 +113,7 @@ def _lines(
             "busy",
             line.starts_at,
             f"{line.label or line.level}, {_until(line)}",
-            line.level,
+            _LEVELS.get(line.level, line.level),
             "",
             "",
             line.starts_at > now,

@@ -61,15 +61,16 @@ def _drives(day: DayView, reference: str) -> Iterator[DriveView]:
     if here is None:
         return
     for place, towards in ((here, True), (here + 1, False)):
-        if place >= len(stops):
-            return
+        # where something else lies across the day there is no drive to speak of
+        if place >= len(stops) or not stops[place].drive_source:
+            continue
         stop = stops[place]
-        other = stops[place - 1] if towards and place else stop
+        label = stop.label if not towards else stops[place - 1].label if place else day.base
         yield DriveView(
             day.officer,
             day.name,
             towards,
-            other.label,
+            label,
             stop.drive_minutes,
             stop.drive_km,
             stop.drive_source,

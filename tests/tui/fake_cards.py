@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecfrs_tui.services.cardviews import HistoryItem
+from ecfrs_tui.services.cardviews import HistoryItem, SchoolPage
 
 
 class FakeCards:
@@ -22,3 +22,6 @@ class FakeCards:
             HistoryItem(number, line.at, line.actor, line.words, line.reference)
             for number, line in enumerate(self.history(reference, limit=limit))  # type: ignore[attr-defined]  # the whole desk's
         )
+
+    def school_page(self, key: str) -> SchoolPage:
+        return SchoolPage(self.school(key), "", "", "", (), ())  # type: ignore[attr-defined]  # the whole desk's

@@ -28,8 +28,8 @@ def sessions_fault(text: str, codes: Sequence[str]) -> str:
     return f"“{strange[0]}” is no programme; there are {', '.join(codes)}." if strange else ""
 
 
-def request(desk: Desk, read: RequestTexts) -> Form:
-    """Another state of an open request; `read` is how it stands."""
+def request(desk: Desk, read: RequestTexts, codes: Sequence[str]) -> Form:
+    """Another state of an open request; `read` is how it stands, `codes` are what is on offer."""
 
     def load() -> Loaded:
         now = desk.request_texts(read.reference)
@@ -43,15 +43,15 @@ def request(desk: Desk, read: RequestTexts) -> Form:
         "request",
         read.reference,
         f"{read.reference}  {read.school}",
-        _fields(desk, read),
+        _fields(desk, read, codes),
         load,
         save,
         intro=f"Days are counted from the day it came, {day}. The row as it came in stays beside it.",
     )
 
 
-def _fields(desk: Desk, read: RequestTexts) -> list[FormField]:
-    codes = (*desk.programme_codes(), *_asked_for(read))
+def _fields(desk: Desk, read: RequestTexts, offered: Sequence[str]) -> list[FormField]:
+    codes = tuple(dict.fromkeys((*offered, *_asked_for(read))))
 
     def sessions(text: str) -> str:
         if fault := sessions_fault(text, codes):

@@ -66,7 +66,10 @@ class VisitScreen(CardScreen[VisitPage]):
             Field("when", when, 2),
             Field("", tinted(held, "amber"), 2),
             Field("because", plain(page.state_reason), 2),
-            *(Field("mind", run_on(drawn("! ", "red"), tinted(each, "red")), 3) for each in page.warnings),
+            *(
+                Field(" " if n else "mind", run_on(drawn("! ", "red"), tinted(each, "red")), 3)
+                for n, each in enumerate(page.warnings)
+            ),
             Field("officer", Content(", ".join(name(code) for code in row.officers)), 2),
             *_drive_fields(page.drives, many=len(row.officers) > 1),
             *(Field("sessions" if n == 0 else " ", _session(each), 2) for n, each in enumerate(row.sessions)),

@@ -45,9 +45,7 @@ class HistoryScreen(Opening, MainScreen):
                     value=lambda r: r.actor,
                 ),
                 Column("what was done", lambda r, w: plain(r.words), least=30, weight=6),
-                Column(
-                    "about", lambda r, w: plain(r.reference), least=9, keep=3, value=lambda r: r.reference
-                ),
+                Column("about", lambda r, w: plain(_known(r)), least=9, keep=3, value=lambda r: r.reference),
                 Column("undo", self._undo, least=15, keep=5),
             ],
             key=lambda r: str(r.number),
@@ -129,3 +127,8 @@ class HistoryScreen(Opening, MainScreen):
         row = self.listing.current
         if row is not None and row.step is not None:
             self.app.push_screen(UndoScreen(row.step))
+
+
+def _known(row: HistoryItem) -> str:
+    """The reference, where it is one that people know; keys of ours are not for reading."""
+    return "" if ":" in row.reference or row.reference.isdecimal() else row.reference
