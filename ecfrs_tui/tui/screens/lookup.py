@@ -38,8 +38,8 @@ _TONES = {
 LIMIT = 30
 MOST_RECENT = 8
 _CARD_KEYS = (
-    "lookup.open", "found.book", "found.new", "found.call", "found.pick", "things.school", "things.history",
-    "found.edit", "list.copy", "lookup.card",
+    "lookup.open", "found.book", "found.move", "found.new", "found.call", "found.pick", "things.school",
+    "things.history", "found.edit", "list.copy", "lookup.card",
 )  # fmt: skip
 OPENING = "Type any part of a name, town, postcode, phone number or reference."
 READING = "Reading what there is…"

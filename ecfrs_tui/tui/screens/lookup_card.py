@@ -126,8 +126,8 @@ class CallCard(Vertical):
         name = self.card.name if self.card is not None else hit.label
         title.say(plain(name).stylize("bold"), plain(hit.reference))
         if self.card is not None:
-            short, who = self.app.size.height < TALL, self._app.officer_name
-            self._say(call_fields(self.card, self.answers, self._fault, who, short=short))
+            short, officer = self.app.size.height < TALL, self._app.officer_name
+            self._say(call_fields(self.card, self.answers, self._fault, officer, short=short))
             return
         fields = [Field("", joined([tinted(hit.kind, "dim"), plain(hit.detail)]), 3)]
         if self._fault:

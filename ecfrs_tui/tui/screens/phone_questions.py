@@ -11,7 +11,7 @@ from ecfrs_tui.services.views import Outcome, SchoolCard, SlotView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms.request_forms import sessions_fault
 from ecfrs_tui.tui.screens.dialogs import Ask, ChoiceScreen, Question, needed
-from ecfrs_tui.tui.text import clean, drawn, joined, plain
+from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
 from ecfrs_tui.tui.widgets.slots import officers
@@ -107,6 +107,30 @@ def which_time(reference: str, slots: Sequence[SlotView]) -> ChoiceScreen[SlotVi
         markable=False,
     )
     return ChoiceScreen(f"Times for {clean(reference)}", table, slots)
+
+
+def move_to(desk: Desk, reference: str, slot: SlotView) -> Question[Outcome]:
+    """The visit goes to another of its times, with the warnings and a reason where one stands against it."""
+    warned = bool(slot.warnings)
+    check = needed("A reason") if warned else None
+    drive = drawn(f"   {words.extra(slot.extra_drive_minutes)} min of driving", "dim")
+    lines = [
+        Field("visit", plain(reference)),
+        Field("to", Content(f"{words.long_day(slot.starts_at)}  {words.span(slot.starts_at, slot.ends_at)}")),
+        Field("officer", run_on(officers(slot), drive), 2),
+        Field("why", plain(slot.explanation), 3),
+    ]
+    asks = [Ask("override", "reason", hint="why it may stand all the same", check=check, late=not warned)]
+
+    def act(texts: Mapping[str, str]) -> Outcome:
+        return desk.move(
+            reference,
+            officers=slot.officers,
+            starts_at=slot.starts_at,
+            override=texts.get("override", ""),
+        )
+
+    return Question(f"Move {clean(reference)}", lines, "move", act, slot.warnings, asks)
 
 
 def contact(desk: Desk, card: SchoolCard, urn: int) -> Question[Outcome]:
