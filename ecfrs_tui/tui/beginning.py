@@ -41,7 +41,14 @@ class Beginning(_Base):
             if empty and app.desk is desk and app.current_mode == "today" and len(app.screen_stack) == 1:
                 self.begin()
 
-        beside(self, desk.is_empty, found, lambda fault: None, name="greet")
+        def ask() -> bool:
+            from ecfrs_tui.tui.guide.drawing import blocks
+
+            # what reads the guide is imported now, not at the key that opens it
+            blocks("")
+            return desk.is_empty()
+
+        beside(self, ask, found, lambda fault: None, name="greet")
 
     def begin(self) -> None:
         """The demonstration, or own files step by step."""
