@@ -28,6 +28,8 @@ class Beginning(_Base):
 
     read_in_from = ""
     """The folder of the file read in last; lives as long as the session."""
+    in_demonstration = False
+    """The demonstration was opened over the home: every screen says so at its top."""
 
     @property
     def _me(self) -> BookingApp:
@@ -41,7 +43,14 @@ class Beginning(_Base):
             if empty and app.desk is desk and app.current_mode == "today" and len(app.screen_stack) == 1:
                 self.begin()
 
-        beside(self, desk.is_empty, found, lambda fault: None, name="greet")
+        def ask() -> bool:
+            from ecfrs_tui.tui.guide.drawing import blocks
+
+            # what reads the guide is imported now, not at the key that opens it
+            blocks("")
+            return desk.is_empty()
+
+        beside(self, ask, found, lambda fault: None, name="greet")
 
     def begin(self) -> None:
         """The demonstration, or own files step by step."""
@@ -81,10 +90,11 @@ class Beginning(_Base):
 
         self.push_screen(ReadInScreen(step, proposed), closed)
 
-    def take_desk(self, opened: tuple[Desk, int, TodayView]) -> None:
-        """Another home's desk in the place of this one: what was in hand or planned stays behind."""
+    def show_demonstration(self, opened: tuple[Desk, int, TodayView]) -> None:
+        """The demonstration's desk in the place of this one: what was in hand or planned stays behind."""
         app = self._me
         app.hand = app.planning = None
+        self.in_demonstration = True
         app.sit_down(opened)
         app.compute_driving_times(opened[0])
         app.go_today()

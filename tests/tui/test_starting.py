@@ -237,6 +237,7 @@ async def test_the_demonstration_is_another_home_and_opens_by_itself(
         await story.until(lambda: "This is the demonstration" in story.toasts)
         await story.until(lambda: "Needs you (0)" not in story.text and "Needs you (" in story.text)
         assert story.app.desk is not None and story.app.desk.home == empty_home / "demo"
+        assert "Demonstration" in story.text.splitlines()[0]
         assert date(2027, 3, 1) == story.app.desk.now().date()
         assert not any(isinstance(screen, StartScreen) for screen in story.app.screen_stack)
         assert story.desk.is_empty(), "the home that was opened is as empty as before"

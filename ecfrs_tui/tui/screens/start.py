@@ -301,7 +301,7 @@ class StartScreen(MainScreen):
         app = self.booking_app
         if self in app.screen_stack:
             self.dismiss()
-        app.take_desk(opened)
+        app.show_demonstration(opened)
         app.notify(
             app.keyed(
                 "This is the demonstration: try anything, {app.undo} takes it back. {app.guide} is the guide."

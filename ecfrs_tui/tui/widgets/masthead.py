@@ -90,6 +90,8 @@ class Masthead(Widget):
 
     def _first(self) -> Content:
         name = drawn(" ECFRS bookings ", "ember")
+        if getattr(self.app, "in_demonstration", False):
+            name = drawn(" Demonstration  ", "blue")
         if self._today is None:
             return name
         when = drawn(words.long_day(self._today.now), "strong")
