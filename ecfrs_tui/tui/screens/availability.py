@@ -143,7 +143,8 @@ class AvailabilityScreen(Placing, WhatIf, Opening, Framed):
             return
         self.query_one("#day-preview", DayTable).show(view, {row.reference: row for row in rows})
         driven = any(stop.kind == "visit" for stop in view.stops)
-        self.query_one("#preview-map", RouteMap).show(view if driven else None)
+        self.query_one("#preview-map", RouteMap).show(view)
+        self.set_class(driven, "-driven")
 
     def open_map(self) -> None:
         """The routes of the day under the cursor."""
