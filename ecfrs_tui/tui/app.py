@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,6 +25,8 @@ from ecfrs_tui.tui import actions, themes, words
 from ecfrs_tui.tui.acting import Acting, do
 from ecfrs_tui.tui.beginning import Beginning
 from ecfrs_tui.tui.crashing import Crashing
+from ecfrs_tui.tui.going import Going
+from ecfrs_tui.tui.handing import Handing
 from ecfrs_tui.tui.keymap import checked
 from ecfrs_tui.tui.looking import Looking
 from ecfrs_tui.tui.screens.base import TALL, Framed
@@ -94,7 +96,7 @@ def _settings() -> Screen[None]:
     return SettingsScreen()
 
 
-class BookingApp(Beginning, Looking, Acting, Crashing, App[object]):
+class BookingApp(Beginning, Looking, Going, Handing, Acting, Crashing, App[object]):
     """The booking assistant's screens over a desk.
 
     `open_desk` is called once, in a thread, after the first frame; an EcfrsError from it is shown over
@@ -422,130 +424,6 @@ class BookingApp(Beginning, Looking, Acting, Crashing, App[object]):
         node = self.node_for(action, screen)
         assert node is not None
         do(node, identity)
-
-    # where one is
-
-    def _go(self, mode: str) -> None:
-        self._origins.clear()
-        self.switch_mode(mode)
-
-    def go_today(self) -> None:
-        """To Today."""
-        self._go("today")
-
-    def go_requests(self) -> None:
-        """To Requests."""
-        self._go("requests")
-
-    def go_availability(self) -> None:
-        """To Availability."""
-        self._go("availability")
-
-    def go_targets(self) -> None:
-        """To Targets."""
-        self._go("targets")
-
-    def go_reports(self) -> None:
-        """To Reports."""
-        self._go("reports")
-
-    def go_visits(self) -> None:
-        """To Visits."""
-        self._go("visits")
-
-    def go_plan(self) -> None:
-        """To Plan."""
-        self._go("plan")
-
-    def go_outbox(self) -> None:
-        """To Outbox."""
-        self._go("outbox")
-
-    def go_settings(self) -> None:
-        """To Settings."""
-        self._go("settings")
-
-    def lead_to(self, mode: str, reference: str) -> None:
-        """To a thing on another screen; esc there comes back here."""
-        if self.current_mode != mode:
-            self._origins.append(self.current_mode)
-        wait = self.switch_mode(mode)
-
-        async def show() -> None:
-            await wait
-            while len(self.screen_stack) > 1 and isinstance(self.screen, Framed):
-                await self.pop_screen()
-            if isinstance(self.screen, Framed):
-                self.screen.freshen()
-                self.screen.show_reference(reference)
-            else:
-                self.notify("Finish or leave the question on that screen first.", severity="warning")
-
-        self.call_next(show)
-
-    # in hand
-
-    def take_in_hand(self, reference: str) -> None:
-        """Picks a request or a visit up and shows what each day would cost."""
-        desk = self.desk
-        assert desk is not None
-
-        def taken(hand: HandView) -> None:
-            self.hand = hand
-            self.lead_to("availability", hand.first_day.isoformat())
-
-        beside(self, lambda: desk.hand(reference), taken, self.complain, name="hand")
-
-    def put_back(self) -> None:
-        """Nothing is in hand any more."""
-        self.hand = None
-        self.changed()
-
-    def put_down(self, officers: Sequence[str], starts_at: datetime) -> None:
-        """Books or moves what is in hand there, in a thread."""
-        desk, hand = self.desk, self.hand
-        assert desk is not None
-        if hand is None:
-            return
-        reference, team = hand.reference, tuple(officers)
-        beside(
-            self,
-            lambda: desk.place(reference, officers=team, starts_at=starts_at),
-            self.was_put_down,
-            self.complain,
-            name="write",
-        )
-
-    def was_put_down(self, outcome: Outcome) -> None:
-        """It stands: back to where it was picked up."""
-        from ecfrs_tui.tui.screens.placing_day import PlaceDayScreen
-
-        self.hand = None
-        if isinstance(self.screen, PlaceDayScreen):
-            self.pop_screen()
-        self.report(outcome)
-        if self._origins:
-            self.switch_mode(self._origins.pop())
-        else:
-            self.changed()
-
-    def open_day(self, officer: str, day: date) -> None:
-        """An officer's day over the present screen."""
-        from ecfrs_tui.tui.screens.day import DayScreen
-
-        self.push_screen(DayScreen(officer, day))
-
-    def go_back(self) -> None:
-        """Out of the innermost state; from a screen one was led to, back to where one came from."""
-        screen = self.screen
-        if isinstance(screen, Framed) and screen.back():
-            return
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
-        elif self._origins:
-            self.switch_mode(self._origins.pop())
-            if isinstance(self.screen, TodayScreen):
-                self.screen.come_back()
 
     # app-wide actions
 
