@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from ecfrs_tui.services.map_places import MapPoint
+from ecfrs_tui.services.mapviews import MapPoint
 from ecfrs_tui.services.views import DayView
 
 

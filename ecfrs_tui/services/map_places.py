@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 
+from ecfrs_tui.services.mapviews import MapPoint
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 
 # SQLite takes 32,766 values in one statement
 _AT_ONCE = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class MapPoint:
-    """A place in degrees, WGS84."""
-
-    latitude: float
-    longitude: float
 
 
 def points_of(session: DbSession, references: Sequence[str]) -> Mapping[str, MapPoint]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ecfrs_tui.services.context import Context
-from ecfrs_tui.services.map_places import MapPoint
+from ecfrs_tui.services.mapviews import MapPoint
 from ecfrs_tui.services.views import DayView
 
 
