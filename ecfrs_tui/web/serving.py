@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecfrs_tui.errors import RefusedError
+from ecfrs_tui.web.page import with_keys
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -76,6 +77,13 @@ def server(home: Path, port: int, key: str, more: Sequence[str] = ()) -> Server:
 
         async def on_startup(self, app: web.Application) -> None:
             """Nothing more than the command has said."""
+
+        async def handle_index(self, request: web.Request) -> web.StreamResponse:
+            """The library's page, made fit for keys alone."""
+            page = await super().handle_index(request)
+            assert isinstance(page, web.Response)  # rendered whole
+            page.text = with_keys(page.text or "")
+            return page
 
         async def _make_app(self) -> web.Application:
             made: web.Application = await super()._make_app()

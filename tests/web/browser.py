@@ -112,7 +112,7 @@ class Tab:
 
     async def press(self, key: str) -> None:
         """A key as a hand on the keyboard would press it."""
-        name, text, number = KEYS.get(key, (key, key, ord(key.upper())))
+        name, text, number = KEYS[key] if key in KEYS else (key, key, ord(key.upper()))
         held = CTRL if key.startswith("ctrl+") else 0
         said = {"key": name, "windowsVirtualKeyCode": number, "modifiers": held}
         await self.ask("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **said)
