@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session as DbSession
 from sqlmodel import SQLModel
 
@@ -28,7 +28,8 @@ OPEN = ("new", "needs info", "ready", "offered", "booked")
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    people: tuple[Person, ...]
+    people: frozenset[str]
+    """Addresses, or names where there is no address, of people nobody was in touch with."""
     originals: tuple[int, ...]
     messages: tuple[int, ...]
     words: Mapping[int, Any]
@@ -109,7 +110,7 @@ def _due(context: Context, session: DbSession) -> _Due:
         & ((claim.name != "") | (claim.address != "") | (claim.note != ""))
     )
     return _Due(
-        people=_forgotten_by_time(session, contacts),
+        people=_long_ago(session, contacts),
         originals=tuple(run(old_requests).scalars()),
         messages=tuple(run(old_messages).scalars()),
         words=_old_words(session, originals),
@@ -131,21 +132,49 @@ def _instant(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _forgotten_by_time(session: DbSession, limit: date) -> tuple[Person, ...]:
-    """People whose last trace lies before the day; those without any trace are kept."""
+def _long_ago(session: DbSession, limit: date) -> frozenset[str]:
+    """Who left the last trace before the day, by address or else by name; those without any trace are kept.
+
+    The database finds the last trace of each address and name: ten years have many rows and few people.
+    """
+    last: dict[str, datetime] = {}
+    for email, name, at in _last_of_each(session):
+        who = email.casefold() or name_key(name)
+        if who:
+            last[who] = max(at, last.get(who, at))
+    return frozenset(who for who, at in last.items() if at < _start(limit))
+
+
+def _last_of_each(session: DbSession) -> Iterable[tuple[str, str, datetime]]:
+    """E-mail address, name and last moment in each table; names beside an address are not told apart."""
+    run = session.connection().execute
+    request, visit, message = columns(t.Request), columns(t.Visit), columns(t.Message)
+    for email, name, at in (
+        (request.contact_email, request.contact_name, request.received_at),
+        (visit.contact_email, visit.contact_name, visit.departs_at),
+    ):
+        alone = case((email == "", name), else_="")
+        yield from run(select(email, alone, func.max(at)).group_by(email, alone)).tuples()
+    email, at = message.recipient_email, func.coalesce(message.left_utc, message.drafted_utc)
+    alone = case((email == "", message.recipient_name), else_="")
+    query = select(email, alone, func.max(at)).where(message.officer.is_(None)).group_by(email, alone)
+    for address, name, moment in run(query):
+        yield address, name, london(moment)
+    contact, traces = columns(t.Contact), _contact_traces(session)
+    for key, address, name in run(select(contact.id, contact.email, contact.name)):
+        if key in traces:
+            yield address, name, traces[key]
+
+
+def _persons(session: DbSession, who: Container[str]) -> list[Person]:
+    """The people behind addresses and names."""
     known = Known.load(session)
-    traces = _traces(session)
     mine: dict[str, list[Standing]] = {}
     for row in known.rows:
-        who = row.email or name_key(row.name)
-        if who:
-            mine.setdefault(who, []).append(row)
-    found = []
-    for rows in mine.values():
-        at = [traces[row.table][row.key] for row in rows if row.key in traces[row.table]]
-        if at and max(at) < _start(limit):
-            found.append(known.person(rows))
-    return tuple(found)
+        key = row.email or name_key(row.name)
+        if key in who:
+            mine.setdefault(key, []).append(row)
+    return [known.person(rows) for rows in mine.values()]
 
 
 def last_trace(session: DbSession, rows: Iterable[Standing]) -> datetime | None:
@@ -158,16 +187,22 @@ def _traces(session: DbSession) -> dict[str, dict[int, datetime]]:
     """For each row in which a person stands, the last moment it tells of."""
     run = session.connection().execute
     request, visit, message = columns(t.Request), columns(t.Visit), columns(t.Message)
-    contact, audit, log = columns(t.Contact), columns(t.AuditEntry), columns(t.ContactLog)
-    found: dict[str, dict[int, datetime]] = {
+    return {
         "request": dict(run(select(request.id, request.received_at)).tuples().all()),
         "visit": dict(run(select(visit.id, visit.departs_at)).tuples().all()),
         "message": {
             row[0]: london(row[1])
             for row in run(select(message.id, func.coalesce(message.left_utc, message.drafted_utc)))
         },
-        "contact": {},
+        "contact": _contact_traces(session),
     }
+
+
+def _contact_traces(session: DbSession) -> dict[int, datetime]:
+    """By contact, the last call to the school, request of the contact's, or entry of the contact itself."""
+    run = session.connection().execute
+    request, contact = columns(t.Request), columns(t.Contact)
+    audit, log = columns(t.AuditEntry), columns(t.ContactLog)
     logged = dict(run(select(log.urn, func.max(log.at)).group_by(log.urn)).tuples().all())
     entered = {
         row[0]: london(row[1])
@@ -176,10 +211,11 @@ def _traces(session: DbSession) -> dict[str, dict[int, datetime]]:
     of_contact: dict[int, datetime] = {}
     query = select(request.contact_id, func.max(request.received_at)).where(request.contact_id.is_not(None))
     of_contact.update(run(query.group_by(request.contact_id)).tuples().all())
+    found = {}
     for key, urn in run(select(contact.id, contact.urn)):
         at = [m for m in (logged.get(urn), entered.get(f"CONTACT-{key}"), of_contact.get(key)) if m]
         if at:
-            found["contact"][key] = max(at)
+            found[key] = max(at)
     return found
 
 
@@ -214,7 +250,7 @@ def _apply(session: DbSession, due: _Due, removed: Removed) -> None:
         run(update(evaluation).where(evaluation.c.id == key).values(answers=left))
     void_steps(session, due.steps, removed)
     if due.people:
-        remove(session, due.people, removed)
+        remove(session, _persons(session, due.people), removed)
 
 
 def _parts(keys: Sequence[int], size: int = 10_000) -> Iterable[Sequence[int]]:
