@@ -188,7 +188,7 @@ class StartScreen(MainScreen):
                 "Some 120 made-up schools at real places, six officers, forty requests and a month of visits, "
                 "in a home of its own: nothing of it comes near your own data."
             )
-            back = "Leave the program to come back here; `ecfrs-tui demo` opens the demonstration again."
+            back = "Leave the program and open it again to come back here."
             return [Field("", plain(says), 6), Field("", drawn(back, "dim"), 4)]
         fields = [Field("comes from", plain(step.source), 8)]
         if step.columns:
