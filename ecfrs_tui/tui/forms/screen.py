@@ -118,6 +118,9 @@ class FormScreen(Window[Outcome | None]):
     def on_field_row_typed(self, message: FieldRow.Typed) -> None:
         """Checked at once; what takes longer, and the draft, a little later."""
         message.stop()
+        if self.state.typed[message.name] == message.text:
+            # each line says its first text once when it is mounted: all of them at once would be a long turn
+            return
         self.state.put(message.name, message.text)
         self._check()
         self._looker.later(self.state)
