@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from ecfrs_tui.cli import start_documents
+
 if TYPE_CHECKING:
     from ecfrs_tui.domain.programmes import Programme
     from ecfrs_tui.domain.visits import Busy
@@ -363,4 +365,5 @@ def health(view: Health) -> Document:
         ],
         "attributions": list(view.attributions),
         "problems": list(view.problems),
+        "missing": [start_documents.missing(each) for each in view.missing],
     }

@@ -30,12 +30,16 @@ def open_screens(shared: Shared, home: Path | None = None) -> int:
 
         return open_office(place, clock)
 
-    keys, theme = looks(place, os.environ.get("ECFRS_THEME", ""))
+    from ecfrs_tui.services.screen_looks import look_of, theme_of
+
+    keys, stated = looks(place)
+    look = look_of(place)
     app = BookingApp(
         open_desk,
         keymap=keys,
         key_lines=key_lines(place),
-        theme=theme or None,
+        theme=os.environ.get("ECFRS_THEME", "") or theme_of(look, stated) or None,
+        density=look.density,
         home=place,
         # what is read once stays: the collector need not walk it again, which would take 0.2 s in ten years' data
         settled=gc.freeze,

@@ -91,7 +91,7 @@ def wall_time_fault(moment: datetime) -> str | None:
     return f"{moment:%H:%M} happens twice on {day_words(moment)}: the clocks go back then"
 
 
-def day_words(moment: datetime) -> str:
+def day_words(moment: date) -> str:
     """A date as people say it here: `Tue 9 Mar`."""
     return f"{moment:%a} {moment.day} {moment:%b}"
 

@@ -18,7 +18,7 @@ from ecfrs_tui.scheduling.placing import picked_up
 from ecfrs_tui.scheduling.slots import Slot, best_slots
 from ecfrs_tui.services import slots
 from ecfrs_tui.services.callviews import CallAnswers
-from ecfrs_tui.services.cards import card_row
+from ecfrs_tui.services.cards import place_row
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.inbox import OPEN_STATES
 from ecfrs_tui.services.loading import last_officers, load_visit, school_value
@@ -39,7 +39,7 @@ def answers(context: Context, key: str) -> CallAnswers:
     """What a caller asks of a school or venue by its key, `urn:900123` or `venue:3`. Raises NotFoundError."""
     now = context.now()
     with context.store.reading() as session:
-        row, venue = card_row(session, key)
+        row, venue = place_row(session, key)
         at = columns(t.Visit).venue_id == row.id if venue else columns(t.Visit).urn == row.urn
         asked, visit = _asked(session, row, venue), _next_visit(session, at, now)
     found = CallAnswers(asked=asked, visit=visit)

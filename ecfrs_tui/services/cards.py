@@ -33,7 +33,7 @@ def school_card(session: DbSession, book: Book, now: datetime, key: str) -> Scho
     Visits to a school's predecessors count as its own past. The nearest officer is by quiet minutes
     of the drive from base. Raises NotFoundError.
     """
-    row, venue = card_row(session, key)
+    row, venue = place_row(session, key)
     school = school_value(row, venue=venue)
     visits = _at_place(columns(t.Visit), row, venue)
     return SchoolCard(
@@ -51,7 +51,7 @@ def school_card(session: DbSession, book: Book, now: datetime, key: str) -> Scho
         place_note=_place_note(row, venue),
         contacts=_contacts(session, row, venue),
         next_visits=_next_visits(session, visits, now),
-        last_visits=_last_visits(session, visits, row, venue, now),
+        last_visits=_last_visits(session, row, venue, now),
         open_requests=_open_requests(session, row, venue, now),
         nearest_officer=nearest_officer(book, school.place, now),
         need=() if venue else need_of_card(session, now.date(), row.urn),
@@ -60,7 +60,7 @@ def school_card(session: DbSession, book: Book, now: datetime, key: str) -> Scho
     )
 
 
-def card_row(session: DbSession, key: str) -> tuple[Row[Any], bool]:
+def place_row(session: DbSession, key: str) -> tuple[Row[Any], bool]:
     """The row of a school or venue by its key, and whether it is a venue. Raises NotFoundError."""
     kind, _, number = key.strip().lower().rpartition(":")
     table: Any = {"urn": t.School, "": t.School, "venue": t.Venue}.get(kind)
@@ -76,9 +76,34 @@ def card_row(session: DbSession, key: str) -> tuple[Row[Any], bool]:
     )
 
 
+def place_key(session: DbSession, reference: str) -> str:
+    """`urn:900123` or `venue:3` of a visit or request; empty where it is not known."""
+    wanted = reference.strip().upper()
+    for table in (t.Visit, t.Request):
+        c = columns(table)
+        query = select(c.urn, c.venue_id).where(c.reference == wanted)
+        row = session.connection().execute(query).one_or_none()
+        if row is not None and row.urn is not None:
+            return f"urn:{row.urn}"
+        if row is not None and row.venue_id is not None:
+            return f"venue:{row.venue_id}"
+    return ""
+
+
 def _at_place(c: Any, row: Row[Any], venue: bool) -> ColumnElement[bool]:
     at: ColumnElement[bool] = c.venue_id == row.id if venue else c.urn == row.urn
     return at
+
+
+def with_predecessors(c: Any, row: Row[Any], venue: bool) -> ColumnElement[bool]:
+    """Whether a visit or request (`c` are its columns) is of this place, or of a school it has taken the place of."""
+    at = _at_place(c, row, venue)
+    if venue:
+        return at
+    link = columns(t.SchoolLink)
+    before = select(link.linked_urn).where((link.urn == row.urn) & link.kind.ilike("%predecessor%"))
+    either: ColumnElement[bool] = at | c.urn.in_(before)
+    return either
 
 
 def _place_note(row: Row[Any], venue: bool) -> str:
@@ -115,14 +140,9 @@ def _next_visits(session: DbSession, at: ColumnElement[bool], now: datetime) -> 
     return tuple(view for view, _ in visits_where(session, ahead, limit=NEXT_VISITS))
 
 
-def _last_visits(
-    session: DbSession, at: ColumnElement[bool], row: Row[Any], venue: bool, now: datetime
-) -> tuple[VisitRow, ...]:
-    c, link = columns(t.Visit), columns(t.SchoolLink)
-    if not venue:
-        before = select(link.linked_urn).where((link.urn == row.urn) & link.kind.ilike("%predecessor%"))
-        at = at | c.urn.in_(before)
-    past = at & (c.departs_at < now) & c.state.in_(("confirmed", "delivered"))
+def _last_visits(session: DbSession, row: Row[Any], venue: bool, now: datetime) -> tuple[VisitRow, ...]:
+    c = columns(t.Visit)
+    past = with_predecessors(c, row, venue) & (c.departs_at < now) & c.state.in_(("confirmed", "delivered"))
     found = visits_where(session, past, newest_first=True, limit=LAST_VISITS)
     return tuple(view for view, _ in found)
 

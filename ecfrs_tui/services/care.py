@@ -16,6 +16,7 @@ from ecfrs_tui.errors import EcfrsError, FileRefusedError, NotFoundError, StoreE
 if TYPE_CHECKING:
     from ecfrs_tui.services.context import Context
     from ecfrs_tui.services.odd_places import OddPlace
+    from ecfrs_tui.services.startviews import Missing
     from ecfrs_tui.services.travel_health import TravelHealth
     from ecfrs_tui.services.travelling import Travelling
 
@@ -70,6 +71,8 @@ class Health:
     python: str
     attributions: tuple[str, ...]
     problems: tuple[str, ...]
+    missing: tuple[Missing, ...] = ()
+    """What the home still lacks; it is no fault of the home."""
 
 
 def backup(home: Path, clock: Clock, target: Path | None = None) -> Path:
@@ -132,12 +135,15 @@ def examine(home: Path, context: Context | None, travelling: Travelling | None =
     odd: tuple[OddPlace, ...] = ()
     places, current = 0, False
     travel, named = None, ("", "")
+    missing: tuple[Missing, ...] = ()
     if context is not None and travelling is not None:
+        from ecfrs_tui.services.missing import still_missing
         from ecfrs_tui.services.travel_health import travel_health
 
         travel = travel_health(context, travelling)
         named = (travelling.source.name, travelling.source.version)
         problems.extend(travel.problems)
+        missing = still_missing(context, travelling)
     if context is not None:
         rows = row_counts(context)
         places, unplaced, current = _places(context, *named)
@@ -163,6 +169,7 @@ def examine(home: Path, context: Context | None, travelling: Travelling | None =
         python=platform.python_version(),
         attributions=ATTRIBUTIONS,
         problems=tuple(problems),
+        missing=missing,
     )
 
 

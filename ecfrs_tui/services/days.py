@@ -16,7 +16,7 @@ from ecfrs_tui.domain.visits import Busy, Visit
 from ecfrs_tui.services.views import DayView, StopView
 
 _LEAVE = re.compile(r"\b(leave|holiday|toil)\b")
-_SHORT_WORD_LENGTH = 10
+_SHORT_WORD_LENGTH = 14
 
 
 def day_view(book: Book, officer: Officer, day: date) -> DayView:

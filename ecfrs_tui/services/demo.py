@@ -92,6 +92,18 @@ def _fill(home: Path, clock: Clock, today: date, say: Say) -> Office:
     say("Writing the made-up files", 0, len(FILES) + 3)
     write_fixtures(folder, today=today)
     office = open_office(home, clock)
+    try:
+        _bring_in(office, folder, clock, today, say)
+    except BaseException:
+        # half a demonstration would be taken for somebody's own data the next time
+        office.close()
+        for part in (home / DATABASE).parent.glob(f"{DATABASE.name}*"):
+            part.unlink()
+        raise
+    return office
+
+
+def _bring_in(office: Office, folder: Path, clock: Clock, today: date, say: Say) -> None:
     store = office.context.store
     for number, (kind, name) in enumerate(FILES, start=1):
         say(f"Reading {name}", number, len(FILES) + 3)
@@ -106,7 +118,6 @@ def _fill(home: Path, clock: Clock, today: date, say: Say) -> Office:
     _busy_times(office, folder / "busy.csv")
     _visits(office, folder / "visits.csv", today)
     say("Done", len(FILES) + 3, len(FILES) + 3)
-    return office
 
 
 def _filled_on(office: Office) -> str | None:

@@ -15,10 +15,13 @@ from typing import Protocol
 
 from ecfrs_tui.services import views
 from ecfrs_tui.services.calendar_desk import CalendarDesk
+from ecfrs_tui.services.cards_desk import CardsDesk
 from ecfrs_tui.services.care_desk import CareDesk
 from ecfrs_tui.services.delivery_desk import DeliveryDesk
 from ecfrs_tui.services.drafts_desk import DraftsDesk
 from ecfrs_tui.services.lists_desk import ListsDesk
+from ecfrs_tui.services.looks_desk import LooksDesk
+from ecfrs_tui.services.map_desk import MapDesk
 from ecfrs_tui.services.need_desk import NeedDesk
 from ecfrs_tui.services.offer_desk import OfferDesk
 from ecfrs_tui.services.outbox_desk import OutboxDesk
@@ -26,16 +29,20 @@ from ecfrs_tui.services.phone_desk import PhoneDesk
 from ecfrs_tui.services.placing_desk import PlacingDesk
 from ecfrs_tui.services.planning_desk import PlanningDesk
 from ecfrs_tui.services.report_desk import ReportDesk
+from ecfrs_tui.services.start_desk import StartDesk
 from ecfrs_tui.services.team_desk import TeamDesk
 from ecfrs_tui.services.undo_desk import UndoDesk
 
 
 class Desk(
     CalendarDesk,
+    CardsDesk,
     CareDesk,
     DeliveryDesk,
     DraftsDesk,
     ListsDesk,
+    LooksDesk,
+    MapDesk,
     NeedDesk,
     OfferDesk,
     OutboxDesk,
@@ -43,6 +50,7 @@ class Desk(
     PlacingDesk,
     PlanningDesk,
     ReportDesk,
+    StartDesk,
     TeamDesk,
     UndoDesk,
     Protocol,

@@ -166,7 +166,7 @@ def request_detail(session: DbSession, now: datetime, reference: str) -> Request
     where = c.reference == reference.strip().upper()
     row = session.connection().execute(_from_places(*c).where(where)).one_or_none()
     if row is None:
-        raise _unknown(session, reference)
+        raise unknown(session, reference)
     wanted = _wanted(session, c.id == row.id).get(row.id, [])
     visit = columns(t.Visit)
     past = _at_its_place(row) & (visit.state == "delivered") & (visit.arrives_at <= now)
@@ -249,7 +249,8 @@ def _candidates(session: DbSession, stored: Sequence[Any]) -> tuple[Candidate, .
     )
 
 
-def _unknown(session: DbSession, reference: str) -> NotFoundError:
+def unknown(session: DbSession, reference: str) -> NotFoundError:
+    """The refusal of a reference no request has, with those it may be."""
     known = [row.reference for row in session.connection().execute(select(columns(t.Request).reference))]
     number = re.search(r"\d+", reference)
     near = [r for r in known if number and r.rpartition("-")[2].lstrip("0") == number[0].lstrip("0")]

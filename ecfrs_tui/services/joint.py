@@ -108,6 +108,13 @@ def _refuse_person(session: DbSession, role: str, organisation: str) -> None:
             )
 
 
+def partners_of(session: DbSession, number: int) -> tuple[str, ...]:
+    """Who comes along on the visit of that number, by organisation and role."""
+    c = columns(t.VisitPartner)
+    query = select(c.organisation, c.role).where(c.visit_id == number).order_by(c.organisation, c.role)
+    return tuple(_said(row.organisation, row.role) for row in session.connection().execute(query))
+
+
 def joinable(session: DbSession, first: date, last: date, now: datetime) -> tuple[JoinRow, ...]:
     """Visits from `first` to `last` that are still to come, with who comes along and whether one could join.
 

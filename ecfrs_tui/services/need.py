@@ -1,7 +1,7 @@
 """Need of every open school: sets joined to schools once, a matrix a theme, and weights on top.
 
 A change of weights is one product of the matrix with the weights. What was read from the database is kept
-with its connection and read again when a file was imported, something undone or a school changed.
+with the database and read again when a file was imported, something undone or a school changed.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session as DbSession
 from ecfrs_tui.domain import need as rules
 from ecfrs_tui.intake.csvfile import header_key
 from ecfrs_tui.services.need_joining import Join, Land, join_counts, join_scores, load_land
-from ecfrs_tui.services.need_visits import Visited, load_visited
+from ecfrs_tui.services.need_visits import Visited, load_diary
 from ecfrs_tui.store import tables as t
+from ecfrs_tui.store.sqlite import kept as kept_at_hand
 from ecfrs_tui.store.tables.columns import columns
 
 _KEPT_DAYS = 3
@@ -121,7 +122,7 @@ class ThemeMatrix:
 def base_of(session: DbSession, on: date | None = None) -> Base:
     """The schools and the sets in force, or those that counted on a day; read again only when they changed."""
     mark = _mark(session)
-    kept: dict[date | None, Base] = session.connection().info.setdefault("need", {})
+    kept: dict[date | None, Base] = kept_at_hand(session).setdefault("need", {})
     found = kept.get(on)
     if found is None or found.mark != mark:
         if len(kept) > _KEPT_DAYS:
@@ -131,16 +132,25 @@ def base_of(session: DbSession, on: date | None = None) -> Base:
 
 
 def _mark(session: DbSession) -> tuple[Any, ...]:
+    """Changes with every import, undo, set or school; looked at only when anything was written at all."""
     run, audit, of, school = (columns(x) for x in (t.ImportRun, t.AuditEntry, t.ScoreSet, t.School))
-    query = select(
-        select(func.max(run.id)).scalar_subquery(),
-        select(func.max(audit.id)).where(audit.action == "undo").scalar_subquery(),
-        select(func.max(of.id)).scalar_subquery(),
-        select(func.total(of.in_force)).scalar_subquery(),
+    connection = session.connection()
+    quick = select(
+        *(select(func.max(c.id)).scalar_subquery() for c in (audit, run, of)),
         select(func.count()).select_from(t.School).scalar_subquery(),
-        select(func.total(school.version)).scalar_subquery(),
     )
-    return tuple(session.connection().execute(query).one())
+    written = tuple(connection.execute(quick).one())
+    kept = kept_at_hand(session)
+    found = kept.get("need mark")
+    if found is None or found[0] != written:
+        query = select(
+            select(func.max(audit.id)).where(audit.action == "undo").scalar_subquery(),
+            select(func.total(of.in_force)).scalar_subquery(),
+            select(func.total(school.version)).scalar_subquery(),
+        )
+        found = kept["need mark"] = (written, (*written[1:], *connection.execute(query).one()))
+    mark: tuple[Any, ...] = found[1]
+    return mark
 
 
 def _load(session: DbSession, on: date | None, mark: tuple[Any, ...]) -> Base:
@@ -245,11 +255,20 @@ def matrix_of(
     name = f"{theme.code} {unlocked}"
     kept = base.matrices.get(name)
     if kept is None or kept.mark != mark:
-        visited = load_visited(session, base.land, theme.topics, today)
+        visited = _visited(session, base, theme, today, mark[0])
         kept = base.matrices[name] = make_matrix(
             base.land, parts_of(base, theme, unlocked=unlocked), visited, today, mark
         )
     return kept
+
+
+def _visited(session: DbSession, base: Base, theme: rules.Theme, today: date, visits: Any) -> Visited:
+    """The diary's word on a theme; the diary is gone through once for all themes."""
+    kept = base.kept.get("diary")
+    if kept is None or kept[0] != (visits, today):
+        kept = base.kept["diary"] = ((visits, today), load_diary(session, today))
+    found: Visited = kept[1].about(theme.topics)
+    return found
 
 
 def visits_mark(session: DbSession, base: Base) -> tuple[Any, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session as DbSession
 
 from ecfrs_tui.domain.need import school_year_start
-from ecfrs_tui.services.need_joining import Land
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
 
@@ -25,47 +24,68 @@ class Visited:
     reached: dict[int, int] = field(default_factory=dict)
 
 
-def load_visited(session: DbSession, land: Land, topics: Sequence[str], today: date) -> Visited:
-    """Visits on some topics as of the end of a day; those to a predecessor count as the school's own past.
+@dataclass(frozen=True)
+class Diary:
+    """What the diary has of each topic, as of the end of a day."""
 
-    Delivered visits count, and confirmed ones whose time is over. A theme without topics looks at all.
+    by_topic: Mapping[str, Visited]
+
+    def about(self, topics: Sequence[str]) -> Visited:
+        """The topics of a theme put together; a theme without topics looks at all."""
+        found = Visited()
+        for part in (self.by_topic[x] for x in topics or self.by_topic if x in self.by_topic):
+            for urn, day in part.last.items():
+                found.last[urn] = max(day, found.last.get(urn, day))
+            for urn, day in part.next.items():
+                found.next[urn] = min(day, found.next.get(urn, day))
+            for urn, pupils in part.reached.items():
+                found.reached[urn] = found.reached.get(urn, 0) + pupils
+        return found
+
+
+def load_diary(session: DbSession, today: date) -> Diary:
+    """Visits by topic as of the end of a day; those to a predecessor count as the school's own past.
+
+    Delivered visits count, and confirmed ones whose time is over. Three queries whatever the number of
+    themes: the history is gone through once.
     """
     visit, part, programme = columns(t.Visit), columns(t.VisitSession), columns(t.Programme)
     end = datetime.combine(today + timedelta(days=1), time())
-    of_topic = programme.topic.in_(list(topics)) if topics else programme.code.is_not(None)
     joined = (
-        select(visit.urn)
+        select(programme.topic, visit.urn)
         .join_from(t.VisitSession, t.Visit, part.visit_id == visit.id)
         .join(t.Programme, part.programme == programme.code)
-        .where(of_topic & visit.urn.is_not(None))
-        .group_by(visit.urn)
+        .where(visit.urn.is_not(None))
+        .group_by(programme.topic, visit.urn)
     )
     past = visit.state.in_(("confirmed", "delivered")) & (visit.departs_at < end)
     ahead = visit.state.in_(("held", "confirmed")) & (visit.arrives_at >= end)
     start = datetime.combine(school_year_start(today), time())
     year = (visit.state == "delivered") & (visit.arrives_at >= start) & (visit.departs_at < end)
     reached = func.sum(func.coalesce(part.pupils_actual, part.pupils))
-    connection = session.connection()
-    own = _successors(session, land)
-    found = Visited()
-    for urn, moment in connection.execute(joined.add_columns(func.max(visit.departs_at)).where(past)):
+    run = session.connection().execute
+    own = _successors(session)
+    found: defaultdict[str, Visited] = defaultdict(Visited)
+    # as the database keeps them: thousands of moments, of which only the day is wanted
+    last, first = (type_coerce(x, String) for x in (func.max(visit.departs_at), func.min(visit.arrives_at)))
+    for topic, urn, moment in run(joined.add_columns(last).where(past)):
+        of, day = found[topic].last, _day(moment)
         for each in own(urn):
-            day = _day(moment)
-            found.last[each] = max(day, found.last.get(each, day))
-    for urn, moment in connection.execute(joined.add_columns(func.min(visit.arrives_at)).where(ahead)):
-        found.next[urn] = _day(moment)
-    for urn, pupils in connection.execute(joined.add_columns(reached).where(year)):
+            of[each] = max(day, of.get(each, day))
+    for topic, urn, moment in run(joined.add_columns(first).where(ahead)):
+        found[topic].next[urn] = _day(moment)
+    for topic, urn, pupils in run(joined.add_columns(reached).where(year)):
+        of_year = found[topic].reached
         for each in own(urn):
-            found.reached[each] = found.reached.get(each, 0) + int(pupils or 0)
-    return found
+            of_year[each] = of_year.get(each, 0) + int(pupils or 0)
+    return Diary(dict(found))
 
 
-def _day(moment: Any) -> date:
-    # a function of a column may give back what the database keeps
-    return (moment if isinstance(moment, datetime) else datetime.fromisoformat(str(moment))).date()
+def _day(moment: str) -> date:
+    return date.fromisoformat(moment[:10])
 
 
-def _successors(session: DbSession, land: Land) -> Any:
+def _successors(session: DbSession) -> Callable[[int], tuple[int, ...]]:
     link = columns(t.SchoolLink)
     query = select(link.linked_urn, link.urn).where(link.kind.ilike("%predecessor%"))
     after: dict[int, tuple[int, ...]] = {}

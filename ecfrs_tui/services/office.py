@@ -33,10 +33,13 @@ from ecfrs_tui.services import (
 )
 from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.office_calendars import CalendarOffice
+from ecfrs_tui.services.office_cards import CardsOffice
 from ecfrs_tui.services.office_care import CareOffice
 from ecfrs_tui.services.office_delivery import DeliveryOffice
 from ecfrs_tui.services.office_drafts import DraftsOffice
 from ecfrs_tui.services.office_lists import ListsOffice
+from ecfrs_tui.services.office_looks import LooksOffice
+from ecfrs_tui.services.office_map import MapOffice
 from ecfrs_tui.services.office_need import NeedOffice
 from ecfrs_tui.services.office_offers import OfferOffice
 from ecfrs_tui.services.office_outbox import OutboxOffice
@@ -44,6 +47,7 @@ from ecfrs_tui.services.office_phone import PhoneOffice
 from ecfrs_tui.services.office_placing import PlacingOffice
 from ecfrs_tui.services.office_planning import PlanningOffice
 from ecfrs_tui.services.office_reports import ReportOffice
+from ecfrs_tui.services.office_start import StartOffice
 from ecfrs_tui.services.office_team import TeamOffice
 from ecfrs_tui.services.office_undo import UndoOffice
 from ecfrs_tui.services.travel_sources import sources_of
@@ -88,10 +92,13 @@ def open_office(home: Path, clock: Clock) -> Office:
 
 class Office(
     CalendarOffice,
+    CardsOffice,
     CareOffice,
     DeliveryOffice,
     DraftsOffice,
     ListsOffice,
+    LooksOffice,
+    MapOffice,
     NeedOffice,
     OfferOffice,
     OutboxOffice,
@@ -99,6 +106,7 @@ class Office(
     PlacingOffice,
     PlanningOffice,
     ReportOffice,
+    StartOffice,
     TeamOffice,
     UndoOffice,
 ):

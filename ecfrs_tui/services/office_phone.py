@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ecfrs_tui.services.callviews import CallAnswers
@@ -75,11 +76,13 @@ class PhoneOffice:
         self._finder_mark = -1
         return done
 
-    def read_dates(self, urn: int, dates: str, not_dates: str = "") -> tuple[str, tuple[str, ...]]:
+    def read_dates(
+        self, urn: int, dates: str, not_dates: str = "", *, since: date | None = None
+    ) -> tuple[str, tuple[str, ...]]:
         """How dates would be read at a school."""
         from ecfrs_tui.services import phoning
 
-        return phoning.understood(self.context, urn, dates, not_dates)
+        return phoning.understood(self.context, urn, dates, not_dates, since=since)
 
     def programme_codes(self) -> tuple[str, ...]:
         """Codes of what is on offer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from ecfrs_tui.services.callviews import CallAnswers
@@ -34,8 +35,10 @@ class PhoneDesk(Protocol):
         """Puts a request taken by phone or from a mail into the inbox."""
         ...
 
-    def read_dates(self, urn: int, dates: str, not_dates: str = "") -> tuple[str, tuple[str, ...]]:
-        """How dates would be read at a school, and the words nobody could read."""
+    def read_dates(
+        self, urn: int, dates: str, not_dates: str = "", *, since: date | None = None
+    ) -> tuple[str, tuple[str, ...]]:
+        """How dates would be read at a school, counted from today or `since`, and the words nobody could read."""
         ...
 
     def programme_codes(self) -> tuple[str, ...]:

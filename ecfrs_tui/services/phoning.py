@@ -73,7 +73,7 @@ def add(context: Context, asked: PhoneRequest) -> Outcome:
         session.add(row)
         session.flush()
         dates_again(work, row, school)
-        wish = _wish(row, wanted)
+        wish = wish_of(row, wanted)
         conclude(OpenRequests.load(session), row, wish, windows=1 if row.understood else 0)
         assert row.id is not None
         for each in wanted:
@@ -138,12 +138,17 @@ def read_sessions(text: str, catalogue: dict[str, Programme], pupils: int) -> tu
     )
 
 
-def understood(context: Context, urn: int, dates: str, not_dates: str = "") -> tuple[str, tuple[str, ...]]:
-    """How the caller's dates would be read at that school, and the words nobody could read."""
+def understood(
+    context: Context, urn: int, dates: str, not_dates: str = "", *, since: date | None = None
+) -> tuple[str, tuple[str, ...]]:
+    """How the caller's dates would be read at that school, and the words nobody could read.
+
+    Days are counted from `since`, today when it is None; URN 0 is a school nobody knows.
+    """
     from ecfrs_tui.intake.request_dates import read_dates
     from ecfrs_tui.services.calendars import load_calendar
 
-    today: date = context.now().date()
+    today: date = since or context.now().date()
     with context.store.reading() as session:
         school = session.get(t.School, urn)
         calendar = load_calendar(session, today.year - 1, today.year + 2)
@@ -188,7 +193,8 @@ def _row(context: Context, session: DbSession, school: t.School, asked: PhoneReq
     )
 
 
-def _wish(row: t.Request, wanted: tuple[WantedSession, ...]) -> RequestDraft:
+def wish_of(row: t.Request, wanted: tuple[WantedSession, ...]) -> RequestDraft:
+    """A stored request as what was wished for."""
     return RequestDraft(
         typed_school=row.typed_school,
         place="",
@@ -201,7 +207,7 @@ def _wish(row: t.Request, wanted: tuple[WantedSession, ...]) -> RequestDraft:
         not_possible=row.typed_exclusions,
         room=row.room,
         parking=row.parking,
-        teacher_present="",
+        teacher_present=row.teacher_present,
         remarks=row.remarks,
         consent=False,
         notes=(),

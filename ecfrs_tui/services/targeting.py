@@ -263,3 +263,31 @@ def _pairs(rows: Iterable[Any]) -> Iterable[tuple[int, str]]:
 
 def _short(at: datetime) -> str:
     return f"{at.day} {at:%b %Y}"
+
+
+def needs_of(
+    session: DbSession, urn: int, today: date, *, unlocked: bool = False
+) -> tuple[tuple[str, str, int, tuple[PartView, ...]], ...]:
+    """Code, title, need and parts of each theme that knows an open school, the greatest need first."""
+    base = need.base_of(session)
+    place = next((n for n, school in enumerate(base.land.schools) if school.urn == urn), None)
+    if place is None or not base.sets:
+        return ()
+    found = []
+    for about in themes.load_themes(session).values():
+        matrix = need.matrix_of(session, base, about, today, unlocked=unlocked)
+        used = need.weights_of(matrix.parts)
+        if not any(
+            part.of is not None and weight > 0 for part, weight in zip(matrix.parts, used, strict=True)
+        ):
+            continue
+        scores, _ = matrix.needs(used)
+        found.append(
+            (
+                about.code,
+                about.title,
+                round(float(scores[place])),
+                _Lines(base, matrix, used, today).parts(place),
+            )
+        )
+    return tuple(sorted(found, key=lambda each: (-each[2], each[1])))

@@ -17,7 +17,6 @@ from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.loading import load_visit
 from ecfrs_tui.services.outboxviews import Preview, TemplateView
 from ecfrs_tui.services.telling import stored_visit
-from ecfrs_tui.services.views import Outcome
 
 _REQUEST: Mapping[str, object] = {
     "request": "REQ-0000",

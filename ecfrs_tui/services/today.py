@@ -22,6 +22,7 @@ def today(session: DbSession, book: Book, now: datetime) -> TodayView:
     day = now.date()
     monday = day - timedelta(days=day.weekday())
     active = [o for _, o in sorted(book.officers.items()) if o.active]
+    load = [_load(book, o.code, monday) for o in active]
     return TodayView(
         now=now,
         term=book.calendar.term_label(day),
@@ -30,7 +31,11 @@ def today(session: DbSession, book: Book, now: datetime) -> TodayView:
         errands=errands(session, book, now),
         days=tuple(day_view(book, o, day) for o in active),
         tallies=tallies(session, book, now),
-        load=tuple((o.name, *_load(book, o.code, monday)) for o in active),
+        load=tuple(
+            (o.name, sum(taken for taken, _ in days), sum(worked for _, worked in days))
+            for o, days in zip(active, load, strict=True)
+        ),
+        load_days=tuple(load),
     )
 
 
@@ -38,7 +43,8 @@ def _standing(book: Book, first: date, last: date) -> int:
     return sum(1 for v in book.visits if first <= v.arrives_at.date() <= last and book.stands(v))
 
 
-def _load(book: Book, code: str, monday: date) -> tuple[int, int]:
+def _load(book: Book, code: str, monday: date) -> tuple[tuple[int, int], ...]:
+    """Minutes taken and worked on each day of the week."""
     officer = book.officers[code]
     cells = [cell(book, officer, monday + timedelta(days=n)) for n in range(7)]
-    return sum(c.taken_minutes for c in cells), sum(c.worked_minutes for c in cells)
+    return tuple((c.taken_minutes, c.worked_minutes) for c in cells)

@@ -276,6 +276,8 @@ class TodayView:
     tallies: tuple[Tally, ...]
     load: tuple[tuple[str, int, int], ...]
     """Officer name, minutes taken and minutes worked this week."""
+    load_days: tuple[tuple[tuple[int, int], ...], ...] = ()
+    """The same officers: minutes taken and worked on each day from Monday on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,26 @@ OVERLAP_TRIGGERS = tuple(
 """Refuse two live visits of one officer that overlap, whatever code writes them."""
 
 
+_KEPT = "kept_by_all"
+
+
+def kept(session: Session) -> dict[str, Any]:
+    """What was worked out from this database and is kept at hand, for every thread that reads.
+
+    A writer has what its connection keeps: what it sees may yet be rolled back.
+    """
+    connection = session.connection()
+    options = connection.get_execution_options()
+    found: dict[str, Any] = connection.info if options.get("writing") else options[_KEPT]
+    return found
+
+
 def open_engine(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
     """An engine on a database file: WAL, foreign keys on, transactions begun by us alone."""
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": busy_timeout_ms / 1000, "check_same_thread": False}
+        f"sqlite:///{path}",
+        connect_args={"timeout": busy_timeout_ms / 1000, "check_same_thread": False},
+        execution_options={_KEPT: {}},
     )
 
     @event.listens_for(engine, "connect")

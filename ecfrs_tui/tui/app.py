@@ -6,6 +6,7 @@ and nothing here imports it.
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,8 +23,10 @@ from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import Hit, Outcome, TodayView
 from ecfrs_tui.tui import actions, themes, words
 from ecfrs_tui.tui.acting import Acting, do
+from ecfrs_tui.tui.beginning import Beginning
 from ecfrs_tui.tui.crashing import Crashing
 from ecfrs_tui.tui.keymap import checked
+from ecfrs_tui.tui.looking import Looking
 from ecfrs_tui.tui.screens.base import TALL, Framed
 from ecfrs_tui.tui.screens.dialogs import QuestionScreen
 from ecfrs_tui.tui.screens.today import TodayScreen
@@ -91,14 +94,15 @@ def _settings() -> Screen[None]:
     return SettingsScreen()
 
 
-class BookingApp(Acting, Crashing, App[object]):
+class BookingApp(Beginning, Looking, Acting, Crashing, App[object]):
     """The booking assistant's screens over a desk.
 
     `open_desk` is called once, in a thread, after the first frame; an EcfrsError from it is shown over
     the whole screen and ends the program with its status. `keymap` maps action ids to keys (commas
     between them); with any fault in it the usual keys stand and one message says so, with the line
     of ecfrs.toml where `key_lines` knows it. `theme` is a
-    theme's name, ours (`ember`, `paper`) or one of Textual's. `stopwatch` counts seconds, never back.
+    theme's name, ours or one of Textual's; without one it is ours in the dark, or no colour at all where
+    NO_COLOR is set. `density` is comfortable or compact. `stopwatch` counts seconds, never back.
     `home` is the folder in whose logs/ faults of ours are written down.
     """
 
@@ -113,7 +117,10 @@ class BookingApp(Acting, Crashing, App[object]):
         _STYLES / "dialogs.tcss",
         _STYLES / "forms.tcss",
         _STYLES / "settings.tcss",
+        _STYLES / "starting.tcss",
+        _STYLES / "cards.tcss",
         _STYLES / "lookup.tcss",
+        _STYLES / "looks.tcss",
     ]
     # for windows too: in a low one what is said must not lie over the times
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012 - an instance variable to Textual
@@ -138,11 +145,14 @@ class BookingApp(Acting, Crashing, App[object]):
         keymap: Mapping[str, str] | None = None,
         key_lines: Mapping[str, int] | None = None,
         theme: str | None = None,
+        density: str = "",
         stopwatch: Callable[[], float] = time.monotonic,
         home: Path | None = None,
         settled: Callable[[], None] = lambda: None,
     ) -> None:
-        super().__init__()
+        no_colour = "NO_COLOR" in os.environ
+        # the terminal's own colours then, which Textual leaves out altogether
+        super().__init__(ansi_color=True if no_colour else None)
         self._settled = settled
         self.log_homes = (home,) if home is not None else ()
         self._open_desk = open_desk
@@ -166,26 +176,17 @@ class BookingApp(Acting, Crashing, App[object]):
         self._troubled = ""
         self._tending = False
         self._cramped = False
-        self._wanted_theme = theme or themes.DARK
+        self._wanted_theme = theme or (themes.PLAIN if no_colour else themes.DARK)
+        self._wanted_density = density
         self.own_keys, self._key_fault = checked(keymap or {}, key_lines)
 
     # starting
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our names for themes that lack them."""
-        return dict(themes.EXTRA_DEFAULTS)
-
     def on_mount(self) -> None:
         """Themes and keys; the desk is opened once the first frame is out."""
-        for theme in themes.themes():
-            self.register_theme(theme)
-        known = self._wanted_theme in self.available_themes
-        self.theme = self._wanted_theme if known else themes.DARK
+        no_theme = self.first_look(self._wanted_theme, self._wanted_density)
         self.set_keymap(self.own_keys)
-        faults = [self._key_fault]
-        if not known:
-            faults.append(f"There is no theme called “{self._wanted_theme}”; “{themes.DARK}” is used.")
-        for fault in filter(None, faults):
+        for fault in filter(None, (self._key_fault, no_theme)):
             self.notify(fault, severity="warning", markup=False, timeout=12)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -204,7 +205,10 @@ class BookingApp(Acting, Crashing, App[object]):
 
     def _open_whole(self) -> tuple[Desk, int, TodayView]:
         """The desk with its first page: what the first reading builds up is not built on the screen's own time."""
-        desk = self._open_desk()
+        return self.first_page(self._open_desk())
+
+    def first_page(self, desk: Desk) -> tuple[Desk, int, TodayView]:
+        """A desk with its first page, its mark, and what the first reading builds up; for a thread."""
         mark, today = desk.change_mark(), desk.today()
         for _ in range(2):
             # the first page lets go of lapsed holds and drafts what is due, which is a change like any other
@@ -219,15 +223,11 @@ class BookingApp(Acting, Crashing, App[object]):
         message.deliver()
 
     def _opened(self, opened: tuple[Desk, int, TodayView]) -> None:
-        desk, mark, today = opened
-        self.desk = desk
+        desk = opened[0]
         if not self.log_homes and desk.home.is_dir():
             self.log_homes = (desk.home,)
-        # what was read before the mark was taken is as old as that mark
-        self._mark, self._day = mark, today.now.date()
-        self._summary = (self.generation + 1, today)
-        self.changed()
-        self.look()
+        self.sit_down(opened)
+        self.keep_look()
         self.set_interval(SECONDS_BETWEEN_LOOKS, lambda: self.look(in_turns=True))
         # the first inbox weighs the need of schools, the first look-up builds its index: now, not at a keystroke
         beside(
@@ -237,9 +237,19 @@ class BookingApp(Acting, Crashing, App[object]):
             lambda error: None,
             name="index",
         )
-        self._compute_driving_times(desk)
+        self.compute_driving_times(desk)
         self._tend()
         self.set_interval(SECONDS_BETWEEN_POSTS, self._tend)
+        self.greet(desk)
+
+    def sit_down(self, opened: tuple[Desk, int, TodayView]) -> None:
+        """Everything is read from this desk from now on."""
+        self.desk, self._mark, today = opened
+        # what was read before the mark was taken is as old as that mark
+        self._day = today.now.date()
+        self._summary = (self.generation + 1, today)
+        self.changed()
+        self.look()
 
     def _tend(self) -> None:
         """Mail, replies and calendars, in a thread; one round at a time."""
@@ -259,7 +269,7 @@ class BookingApp(Acting, Crashing, App[object]):
 
         beside(self, desk.tend, done, failed, name="tend")
 
-    def _compute_driving_times(self, desk: Desk) -> None:
+    def compute_driving_times(self, desk: Desk) -> None:
         """In a thread, so that nothing waits for them; said only when it takes long."""
         from textual.worker import get_current_worker
 
@@ -556,11 +566,13 @@ class BookingApp(Acting, Crashing, App[object]):
         """Every action of this screen and of the app, by its words."""
         from textual.command import CommandPalette
 
-        from ecfrs_tui.tui.commands import ActionCommands
+        from ecfrs_tui.tui.commands import ActionCommands, ThemesByName
 
         if not CommandPalette.is_open(self):
             self.push_screen(
-                CommandPalette(providers=[ActionCommands], placeholder="What do you want to do?")
+                CommandPalette(
+                    providers=[ActionCommands, ThemesByName], placeholder="What do you want to do?"
+                )
             )
 
     def show_help(self) -> None:
@@ -585,10 +597,6 @@ class BookingApp(Acting, Crashing, App[object]):
     def read_again(self) -> None:
         """Everything in view is read again."""
         self.changed()
-
-    def toggle_theme(self) -> None:
-        """From dark to light and back."""
-        self.theme = themes.LIGHT if self.current_theme.dark else themes.DARK
 
     def leave(self) -> None:
         """Leaves the program."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from ecfrs_tui.tui import actions
+from ecfrs_tui.tui import actions, themes
 from ecfrs_tui.tui.screens.base import Framed
 from ecfrs_tui.tui.text import drawn, run_on
 
@@ -53,3 +53,30 @@ class ActionCommands(Provider):
                     action.description,
                     self._help(action),
                 )
+
+
+class ThemesByName(Provider):
+    """A theme by its name, for whoever types it."""
+
+    def _choose(self, name: str) -> None:
+        cast("BookingApp", self.app).choose_theme(name)
+
+    def _says(self, name: str) -> str:
+        return f"{themes.about(name)}{'   in use' if name == self.app.theme else ''}"
+
+    async def search(self, query: str) -> Hits:
+        """Those whose name or words match."""
+        matcher = self.matcher(query)
+        for name in themes.theme_names():
+            if (score := matcher.match(f"theme {name} {themes.about(name)}")) > 0:
+                shown = run_on(drawn(f"Theme {name}"))
+                yield Hit(score, shown, partial(self._choose, name), name, self._says(name))
+
+
+class ThemeCommands(ThemesByName):
+    """Every theme there is, ours first."""
+
+    async def discover(self) -> Hits:
+        """All of them."""
+        for name in themes.theme_names():
+            yield DiscoveryHit(f"Theme {name}", partial(self._choose, name), name, self._says(name))

@@ -20,6 +20,7 @@ TONES: dict[str, str] = {
     "ember": "$primary",
     "dim": "$dim",
     "strong": "bold",
+    "faint": "$faint",
     "rule": "$rule",
 }
 """What a colour means: red broken or overdue, amber needs a person, green settled, blue in hand."""

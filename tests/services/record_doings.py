@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ecfrs_tui.services.phoning import PhoneRequest
+from ecfrs_tui.services.startviews import ReadIn
 from ecfrs_tui.store import tables as t
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ def _by_phone(world: World) -> object:
     return world.office.add_request(
         PhoneRequest(world.school, "KC6/6", pupils=28, dates="any Tuesday morning in June")
     )
+
+
+def _put_right(world: World) -> object:
+    texts = {"dates": "any Tues am in June", "sessions": "KC6/6×3", "pupils": "83", "note": "rang back"}
+    return world.office.edit_request(world.request, texts)
 
 
 def _busy(world: World) -> object:
@@ -136,17 +142,28 @@ def _renewed(world: World) -> object:
     return world.office.renew_competences([(CODE, "KC6")], {"valid_until": "2030-01-31"})
 
 
+def _read_in(world: World) -> object:
+    path = world.scratch / "terms.csv"
+    path.write_text(
+        "authority,kind,label,first_day,last_day\nEssex,inset,A made-up day,2027-06-17,2027-06-17\n",
+        encoding="utf-8",
+    )
+    return world.office.read_in(ReadIn("terms", path), rehearse=False, told=lambda words, done, of: None)
+
+
 RECORD_DOINGS: Mapping[str, Doing] = {
     "add_request": _done(_by_phone),
     "confirm_questions": _done(_confirmed),
     "correct_drive": _done(_drive),
     "drop_week": (_week, lambda w: w.office.drop_week(CODE, date(2027, 7, 6))),
+    "edit_request": _done(_put_right),
     "end_competences": (
         _renewed,
         lambda w: w.office.end_competences([(CODE, "KC6")], w.office.now().date() + timedelta(days=1)),
     ),
     "keep_template": _done(_words),
     "place": _done(_place),
+    "read_in": _done(_read_in),
     "remove_busy": (_busy, lambda w: w.office.remove_busy([_last_busy(w)])),
     "remove_school_days": (_day_shape, lambda w: w.office.remove_school_days([_last_shape(w)])),
     "remove_terms": (_term, lambda w: w.office.remove_terms([_last_term(w)])),

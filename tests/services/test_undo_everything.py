@@ -32,7 +32,8 @@ READS = frozenset(
     health list_look own_settings people person_place phases place_at place_costs place_facts place_why place_words
     places_kept postcode_words programme_codes programmes_kept read_dates school_days team term_entries try_template
     weeks weigh_busy weigh_end weigh_officer weigh_place weigh_programme weigh_school_day weigh_term
-    weigh_week""".split()  # noqa: SIM905 - a list of words, not of lines
+    weigh_week place_key school_page visit_page officer_page history_of request_texts days_of map_points
+    call_answers folder index_again is_empty known_hits start_steps still_missing""".split()  # noqa: SIM905 - a list of words, not of lines
 )
 
 NOT_TAKEN_BACK = {
@@ -52,11 +53,14 @@ NOT_TAKEN_BACK = {
     "fetch_replies": "notes what has come in; each reply is applied or dismissed by itself",
     "read_replies": "the same",
     "refresh_travel": "computes anew",
+    "demonstration": "fills a home of its own; this one stays as it is",
+    "write_pattern": "writes a file and nothing else",
     "tend": "sends and fetches what the program does by itself",
     "make_backup": "a copy changes nothing",
     "delete_backup": "for good; asked before",
     "restore_backup": "what stood before lies in a copy of its own, which can be put back",
     "keep_list_look": "how a list was left",
+    "keep_screen_look": "how the screens look",
     "forget_contact": "for good, as the law wants it",
     "retention": "for good, as the law wants it",
     "unlock_restricted": "of this session alone; the same again locks",

@@ -69,13 +69,12 @@ class Terminal:
 
     def ended(self) -> int:
         """Waits for the program to end; gives its exit code."""
+        # tmux may know that the pane is dead a moment before it knows the code
         end = time.monotonic() + 20
-        while (said := self.ask("list-panes", "-t", "run", "-F", "#{pane_dead} #{pane_dead_status}").split())[
-            0
-        ] != "1":
+        while not (code := self.ask("list-panes", "-t", "run", "-F", "#{pane_dead_status}").strip()):
             assert time.monotonic() < end, f"still running:\n{self.text}"
             time.sleep(0.05)
-        return int(said[1])
+        return int(code)
 
 
 @contextmanager

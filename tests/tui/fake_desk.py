@@ -9,10 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from fake_cards import FakeCards
 from fake_drafts import FakeDrafts
+from fake_looks import FakeLooks
 from fake_need import FakeNeed
 from fake_planning import FakePlanning
 from fake_reports import FakeReports
+from fake_start import FakeStart
 from fake_undo import FakeUndo
 
 from ecfrs_tui.errors import EcfrsError, NotFoundError, RefusedError
@@ -124,7 +127,7 @@ class _Diary:
     history: list[v.HistoryLine] = field(default_factory=list)
 
 
-class FakeDesk(FakePlanning, FakeNeed, FakeReports, FakeDrafts, FakeUndo):
+class FakeDesk(FakeCards, FakePlanning, FakeNeed, FakeReports, FakeStart, FakeDrafts, FakeLooks, FakeUndo):
     """Implements the Desk protocol. `refuse` makes the next write fail with its error."""
 
     slow_travel: Callable[[Callable[[], bool] | None], int] | None = None

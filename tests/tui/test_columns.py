@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from ecfrs_tui.tui.text import plain
-from ecfrs_tui.tui.widgets.columns import Column, fitted, share
+from ecfrs_tui.tui.widgets.columns import NOT_ASKED, Column, fitted, share, wishes
 
 columns = st.builds(
     lambda least, more, weight, keep: Column(
@@ -53,3 +53,40 @@ def test_a_cell_takes_its_width_and_shows_where_it_is_cut(text: str, width: int,
     assert cell_len(drawn.plain) == width
     if cell_len(cell.plain) > width:
         assert "…" in drawn.plain
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(columns, st.integers(0, 60)), min_size=1, max_size=8), st.integers(0, 250))
+def test_none_is_cut_while_another_has_more_than_it_says(
+    found: list[tuple[Column[None], int]], width: int
+) -> None:
+    given_, wishes_ = [column for column, _ in found], [wish for _, wish in found]
+    widths = share(given_, width, 2, wishes_)
+    kept = [i for i, wide in enumerate(widths) if wide]
+    assert sum(widths) + 2 * max(0, len(kept) - 1) <= max(0, width)
+    growing = [i for i in kept if given_[i].weight and len(kept) > 1]
+    wants = {i: min(wishes_[i], given_[i].most) if given_[i].most else wishes_[i] for i in growing}
+    if any(widths[i] < wants[i] for i in growing):
+        assert all(widths[i] <= max(wants[i], given_[i].least) for i in growing)
+
+
+def test_a_column_wishes_for_what_its_rows_say_and_a_bar_for_nothing() -> None:
+    said = Column("name", lambda row, width: row, least=4)
+    bar = Column("load", lambda row, width: "█" * width, least=8, field=NOT_ASKED)
+    rows = ["Oak", "Hollowmere Primary School", "Ash"]
+    assert wishes([said, bar], rows) == [25, 8]
+    assert wishes([said, bar], []) == [4, 8]
+    # a sample is enough
+    drawn: list[str] = []
+    wishes([Column("", lambda row, width: drawn.append(row) or row)], [str(n) for n in range(5000)])
+    assert len(drawn) <= 40
+
+
+def test_an_extra_column_comes_where_the_others_have_what_they_wish_for() -> None:
+    found = [
+        Column("name", lambda row, width: row, least=4, weight=1),
+        Column("town", lambda row, width: "Basildon", least=4, weight=1, extra=True),
+    ]
+    rows = ["Hollowmere Primary School"]
+    assert share(found, 34, 2, wishes(found, rows)) == [34, 0]
+    assert share(found, 35, 2, wishes(found, rows)) == [25, 8]

@@ -20,18 +20,19 @@ NO_COMMAND: dict[str, tuple[str, ...]] = {
     "goes to a screen, or back": (
         "app.today", "app.availability", "app.back", "app.quit", "today.open", "day.visit", "freed.open",
         "standins.visit", "cfrmis.visit", "cross.school", "areas.open", "map.list", "slots.out", "choices.out",
-        "lookup.close", "reading.leave", "dialog.leave", "outbox.visit", "replies.visit",
+        "lookup.close", "reading.leave", "dialog.leave", "outbox.visit",
         "waiters.book", "waiters.offers",
-        "sections.open", "settings.other", "placing.closer", "lookup.card",
+        "sections.open", "settings.other", "placing.closer", "lookup.card", "card.open",
     ),
     "about the screens themselves": (
-        "app.palette", "app.help", "app.refresh", "app.theme", "main.filter", "reports.plot", "planned.group",
-        "targets.map", "map.near",
+        "app.palette", "app.help", "app.refresh", "main.filter", "reports.plot", "planned.group",
+        "targets.map", "map.near", "county.near",
     ),
     "moves the cursor, the focus or the days in view": (
         *(f"list.{name}" for name in ("down", "up", "top", "bottom", "page_down", "page_up")),
         *(f"grid.{name}" for name in ("left", "right", "up", "down")),
-        "today.officers", "availability.earlier", "availability.later", "availability.now", "day.before", "day.after",
+        "card.part", "today.officers", "availability.earlier", "availability.later", "availability.now",
+        "day.before", "day.after",
         "day.officer", "order.on", "order.back", "standins.choose", "weights.on", "weights.back", "map.on", "map.back",
         "areas.other", "reports.part", "lookup.down", "lookup.up", "dialog.page_on", "dialog.page_back", "reading.on",
         "reading.back", "reading.page_on", "reading.page_back", "form.next", "form.page_on", "form.page_back",
@@ -49,6 +50,10 @@ NO_COMMAND: dict[str, tuple[str, ...]] = {
     "keeps, leaves or compares what is typed; the list below has its command": (
         "form.keep", "form.sides", "form.leave", "clash.take", "clash.leave", "question.afresh", "wording.keep",
         "wording.leave",
+    ),
+    "moves about in a page, a folder or a file's rows": (
+        "readin.complete", "readin.down", "readin.up", "readin.page_on", "readin.page_back", "readin.leave", "page.on",
+        "page.back", "page.page_on", "page.page_back", "page.top", "page.bottom", "guide.other",
     ),
     "goes on after a fault of the program": ("crash.go", "crash.again", "crash.copy"),
     "tries what `weights` keeps": (

@@ -19,6 +19,8 @@ from story import Story, told_at
 from ecfrs_tui.tui import actions
 from ecfrs_tui.tui.app import BookingApp
 from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.settings import SettingsScreen
+from ecfrs_tui.tui.screens.settings_sections import SECTIONS
 
 SMALLEST, LARGEST = (80, 24), (250, 70)
 SEEN = ("[/foo]", "[red]x[/red]", "NNNN", "drowkcab")
@@ -69,34 +71,62 @@ async def home_again(story: Story, mode: str) -> None:
     await story.pilot.pause()
 
 
-@pytest.mark.parametrize("mode", BookingApp.MODES)
+async def opened_from(story: Story, mode: str, chance: random.Random) -> set[str]:
+    """Every action of what is in view, and what each opens, at odd sizes; gives the names of what was opened."""
+    opened = set()
+    screen = story.app.screen
+    assert isinstance(screen, Framed)
+    for action in actions.of_context(screen.context):
+        if action.scope in ("app", "list", "main", "grid") or action.id in LEAVE:
+            continue
+        story.app.press(action.id, story.app.screen)
+        await story.pilot.pause()
+        doing = f"{action.id} on {type(story.app.screen).__name__}"
+        sound(story, doing)
+        if story.app.screen is not screen:
+            opened.add(type(story.app.screen).__name__)
+            await resized(story, chance, doing)
+            await story.press("down", "end")
+            sound(story, doing)
+        await home_again(story, mode)
+    return opened
+
+
+@pytest.mark.parametrize("mode", [mode for mode in BookingApp.MODES if mode != "settings"])
 async def test_every_screen_from(hostile_home: Path, mode: str) -> None:
     chance = random.Random(mode)
     async with told_at(hostile_home, size=(100, 30)) as story:
         await home_again(story, mode)
         await story.until(lambda: not story.app.workers)
-        screen = story.app.screen
-        assert isinstance(screen, Framed)
         if mode in ("requests", "visits", "targets"):
             assert any(harm in story.text for harm in SEEN), "the harm is not on the screen"
-        opened = set()
-        for action in actions.of_context(screen.context):
-            if action.scope in ("app", "list", "main", "grid") or action.id in LEAVE:
-                continue
-            story.app.press(action.id, story.app.screen)
-            await story.pilot.pause()
-            doing = f"{action.id} on {type(story.app.screen).__name__}"
-            sound(story, doing)
-            if story.app.screen is not screen:
-                opened.add(type(story.app.screen).__name__)
-                await resized(story, chance, doing)
-                await story.press("down", "end")
-                sound(story, doing)
-            await home_again(story, mode)
-            screen = story.app.screen
+        opened = await opened_from(story, mode, chance)
         for _ in range(4):
             await resized(story, chance, mode)
         assert opened or mode in ("today",), "nothing was opened"
+
+
+async def test_every_section_of_settings(hostile_home: Path) -> None:
+    chance = random.Random("settings")
+    async with told_at(hostile_home, size=(100, 30)) as story:
+        await home_again(story, "settings")
+        screen = story.app.screen
+        assert isinstance(screen, SettingsScreen)
+        for section in SECTIONS:
+            screen.menu.focus()
+            screen.menu.go_to(section.id)
+            await story.until(lambda: screen.panel is not None and not story.app.workers)
+            screen.into()
+            await story.pilot.pause()
+            assert screen.context == section.id
+            for action in actions.of_scope(section.id):
+                story.app.press(action.id, story.app.screen)
+                await story.pilot.pause()
+                sound(story, action.id)
+                if story.app.screen is not screen:
+                    await home_again(story, "settings")
+                    screen.into()
+            await resized(story, chance, section.id)
 
 
 async def test_too_small_is_said_once_and_nothing_falls_over(hostile_home: Path) -> None:

@@ -27,7 +27,7 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "availability": (("3", "down", "right"), ("enter",)),
     "visits": (
-        ("5", "home"), ("end", "visits.move"), ("escape", "ctrl+a", "visits.cancel"), ("escape", "visits.history")
+        ("5", "home"), ("end", "visits.move"), ("escape", "ctrl+a", "visits.cancel"), ("escape", "things.history")
     ),
 }  # fmt: skip
 """Ways through the screens; the picture is looked at after each step."""

@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
 from fake_desk import FakeDesk
 from story import Story, keys_for, told, told_at
 from textual import events
 from textual.widgets import Input
 
 from ecfrs_tui.errors import StoreError
-from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen, ReadScreen
+from ecfrs_tui.tui.screens.dialogs import ChoiceScreen, QuestionScreen
+from ecfrs_tui.tui.screens.history import HistoryScreen
 from ecfrs_tui.tui.screens.lookup import LookupScreen
 
 SIZE = (130, 40)
@@ -204,24 +204,18 @@ async def test_what_could_not_be_read_is_said_on_the_card() -> None:
         assert "next visit" in story.text
 
 
-async def test_a_school_without_a_past_has_no_empty_history(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
-    desk = FakeDesk()
-    usual = desk.school
-    bare = {"next_visits": (), "last_visits": (), "open_requests": ()}
-    monkeypatch.setattr(desk, "school", lambda key: replace(usual(key), **bare))
-    async with told(desk, size=(80, 24)) as story:
-        screen = await looked_up(story, "plover")
-        await story.until(lambda: screen.call.answers)
-        await story.act("lookup.card", "found.history")
-        await story.until(lambda: "there is no history yet" in story.toasts)
-        assert story.app.screen is screen
-    async with told(FakeDesk(), size=(80, 24)) as story:
-        screen = await looked_up(story, "plover")
+async def test_a_school_without_a_past_says_so_in_its_history(demo_home: Path) -> None:
+    async with told_at(demo_home, size=(80, 24)) as story:
+        quiet = next(
+            row
+            for row in story.desk.targets("home-safety").rows
+            if not story.desk.history_of(f"urn:{row.urn}")
+        )
+        screen = await looked_up(story, str(quiet.urn))
         await story.until(lambda: screen.call.card)
-        await story.act("lookup.card", "found.history")
-        await story.until(lambda: isinstance(story.app.screen, ReadScreen))
+        await story.act("lookup.card", "things.history")
+        await story.until(lambda: isinstance(story.app.screen, HistoryScreen))
+        await story.until(lambda: "Nothing was changed here" in story.text)
 
 
 async def test_answers_that_were_overtaken_are_thrown_away() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import re
-import time
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import icalendar
@@ -13,38 +15,54 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 from aiohttp.test_utils import TestServer
 
 from ecfrs_tui.clock import RehearsalClock
+from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.services.demo import fill_demo
 from ecfrs_tui.web import serving
 from tests.services.desk_world import NOW
+from tests.terminal import tmux
+
+from .screen import Screen
 
 KEY = "a-made-up-key"
-_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|\x1b[=>]")
+BYTES = {"enter": "\r", "escape": "\x1b", "tab": "\t", "ctrl+q": "\x11"}
+"""Keys that are no letters, as a terminal sends them."""
 
 
 class Page:
-    """What a browser's terminal has been sent, as text."""
+    """What a browser's terminal of 120 by 40 shows."""
 
     def __init__(self, wire: ClientWebSocketResponse) -> None:
         self.wire = wire
-        self.text = ""
+        self.screen = Screen(120, 40)
 
-    async def until(self, words: str, seconds: float = 25.0) -> None:
-        """Reads on until the words have been drawn since the last key."""
-        end = time.monotonic() + seconds
-        while words not in self.text:
-            assert time.monotonic() < end, f"{words} was never drawn:\n{self.text[-3000:]}"
-            try:
-                message = await self.wire.receive(timeout=seconds)
-            except TimeoutError:
-                raise AssertionError(f"{words} was never drawn:\n{self.text[-3000:]}") from None
-            assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT), message
-            if message.type is WSMsgType.BINARY:
-                self.text += _ESCAPES.sub("", message.data.decode("utf-8", "replace"))
+    async def until(self, *words: str, seconds: float = 40.0) -> None:
+        """Reads on until all words stand on the screen."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not all(word in self.screen.text for word in words):
+                    message = await self.wire.receive()
+                    assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT), (
+                        f"{message}:\n{self.screen.text}"
+                    )
+                    if message.type is WSMsgType.BINARY:
+                        self.screen.feed(message.data)
+        except TimeoutError:
+            raise AssertionError(f"waited in vain for {words}:\n{self.screen.text}") from None
 
-    async def key(self, key: str) -> None:
-        """A key; what was drawn before it is forgotten."""
-        self.text = ""
-        await self.wire.send_str(json.dumps(["stdin", key]))
+    async def act(self, identity: str) -> None:
+        """The first key of an action."""
+        key = tmux.first_key(identity)
+        await self.type(BYTES.get(key, key))
+
+    async def type(self, text: str) -> None:
+        """Sends what a terminal would send."""
+        await self.wire.send_str(json.dumps(["stdin", text]))
+
+    async def until_closed(self, seconds: float = 40.0) -> None:
+        """Reads on until the program has hung up."""
+        async with asyncio.timeout(seconds):
+            while (await self.wire.receive()).type in (WSMsgType.BINARY, WSMsgType.TEXT):
+                pass
 
 
 @pytest.fixture(scope="module")
@@ -54,39 +72,93 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-async def test_without_the_key_or_by_another_name_it_is_closed(home: Path) -> None:
-    app = await serving.server(home, 0, KEY)._make_app()
-    async with TestServer(app) as server, ClientSession(cookie_jar=CookieJar(unsafe=True)) as browser:
-        for path in ("/", "/ws", "/?key=wrong", "/static/js/textual.js"):
+@asynccontextmanager
+async def served(home: Path) -> AsyncIterator[tuple[TestServer, ClientSession]]:
+    """The server over that home, and somebody who may ask it."""
+    app = await serving.server(home, 0, KEY, ["--now", f"{NOW:%Y-%m-%dT%H:%M}"])._make_app()
+    async with (
+        TestServer(app, host=serving.HOST) as server,
+        ClientSession(cookie_jar=CookieJar(unsafe=True)) as browser,
+    ):
+        yield server, browser
+
+
+async def test_without_the_key_it_is_closed(home: Path) -> None:
+    async with served(home) as (server, browser):
+        for path in (
+            "/",
+            "/ws",
+            "/?key=wrong",
+            "/?key=",
+            "/?key=%C3%A9",
+            "/static/js/textual.js",
+            "/download/1",
+        ):
             async with browser.get(server.make_url(path)) as answer:
-                assert answer.status == 403
-        async with browser.get(server.make_url("/?key=" + KEY), headers={"Host": "evil.example"}) as answer:
-            assert answer.status == 403
+                assert answer.status == 403, path
+                assert "with its key" in await answer.text()
         async with browser.get(server.make_url("/?key=" + KEY)) as answer:
             assert answer.status == 200 and "ECFRS bookings" in await answer.text()
         async with browser.get(server.make_url("/")) as answer:
             assert answer.status == 200, "the cookie has the key from then on"
 
 
-async def test_a_visit_is_booked_in_the_browser(home: Path) -> None:
-    app = await serving.server(home, 0, KEY, ["--now", f"{NOW:%Y-%m-%dT%H:%M}"])._make_app()
-    async with TestServer(app) as server, ClientSession(cookie_jar=CookieJar(unsafe=True)) as browser:
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1.evil.example"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Origin": "null"},
+    ],
+    ids=lambda named: " ".join(*named.items()),
+)
+async def test_another_host_and_another_page_are_refused_even_with_the_key(
+    home: Path, named: dict[str, str]
+) -> None:
+    async with served(home) as (server, browser):
+        async with browser.get(server.make_url("/?key=" + KEY)) as answer:
+            assert answer.status == 200
+        for path in ("/?key=" + KEY, "/ws"):
+            async with browser.get(server.make_url(path), headers=named) as answer:
+                assert answer.status == 403
+                assert "this machine alone" in await answer.text()
+
+
+async def test_localhost_is_led_to_the_address(home: Path) -> None:
+    async with served(home) as (server, browser):
+        asked = server.make_url("/?key=" + KEY)
+        named = {"Host": f"localhost:{server.port}"}
+        async with browser.get(asked, headers=named, allow_redirects=False) as answer:
+            assert answer.status == 307 and answer.headers["Location"] == str(asked)
+
+
+def test_a_taken_port_is_refused_in_words(home: Path) -> None:
+    with socket.create_server((serving.HOST, 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(RefusedError, match=f"port {port} .* another program") as refused:
+            serving.run(serving.server(home, port, KEY), lambda: None)
+    assert "--port" in refused.value.hint
+
+
+async def test_a_visit_is_booked_over_the_wire(home: Path) -> None:
+    async with served(home) as (server, browser):
         async with browser.get(server.make_url("/?key=" + KEY)):
             pass
         async with browser.ws_connect(server.make_url("/ws?width=120&height=40")) as wire:
             page = Page(wire)
-            for words, key in (
-                ("REQ-", "2"),
-                ("extra drive", "\r"),
-                ("extra drive", "1"),
-                ("leave it", "\r"),
-            ):
-                await page.until(words)
-                await page.key(key)
-            await page.until("to undo")
-            await page.key("\x11")
-            while (await wire.receive(timeout=30)).type is WSMsgType.BINARY:
-                pass  # until the program has ended
+            await page.until("Needs you", "REQ-0001")
+            await page.act("app.requests")
+            await page.until("understood", "extra drive")
+            await page.act("requests.times")
+            await page.until("enter book")
+            await page.act("slots.book")
+            await page.until("Book REQ-0001", "leave it")
+            await page.type("\r")
+            await page.until("Booked VIS-", "to undo")
+            await page.act("app.quit")
+            await page.until_closed()
     (calendar, *_) = sorted((home / "exports").rglob("*.ics"))
     (event,) = icalendar.Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")
     assert "VIS-" in str(event["SUMMARY"])

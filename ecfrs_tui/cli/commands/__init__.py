@@ -8,19 +8,24 @@ import typer
 
 from ecfrs_tui.cli.commands import (
     after,
+    appearing,
+    beginning,
     booking,
     busy,
     calendars,
     calling,
+    cards,
     caring,
     catalogue,
     districts,
     driving,
+    guiding,
     importing,
     incidents,
     keeping,
     keying,
     looking,
+    mapping,
     needing,
     offering,
     placing,
@@ -68,6 +73,7 @@ def shared(
 
 for group in (
     starting,
+    beginning,
     importing,
     requesting,
     booking,
@@ -92,7 +98,11 @@ for group in (
     replying,
     caring,
     keying,
+    guiding,
+    appearing,
+    mapping,
     catalogue,
     keeping,
+    cards,
 ):
     group.register(app)

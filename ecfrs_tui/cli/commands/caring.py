@@ -9,6 +9,7 @@ import typer
 
 from ecfrs_tui.cli import documents, travel_documents
 from ecfrs_tui.cli.answers import Answer, Run, run_of
+from ecfrs_tui.cli.start_documents import show_missing
 from ecfrs_tui.cli.travel_pages import show_travel
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ def _show(page: Page, health: Health, problems: list[str], hint: str) -> None:
     if health.odd:
         page.say(f"{len(health.odd)} schools whose point lies far from their postcode (check the register):")
         page.list(f"{o.name} (urn:{o.urn}): {o.km} km from {o.postcode}" for o in health.odd[:20])
+    show_missing(page, health.missing)
     page.list(health.attributions, mark=" ")
     if problems:
         page.say("What is amiss:")

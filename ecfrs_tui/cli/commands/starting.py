@@ -72,6 +72,9 @@ def serve(
     key = secrets.token_urlsafe(16)
     more = ["--now", f"{run.shared.now:%Y-%m-%dT%H:%M}"] if run.shared.now else []
     where = serving.address(port, key)
-    typer.echo(f"Open {where} in a browser of this machine; Ctrl+C ends it", err=True)
-    serving.server(run.home, port, key, more).serve()
+
+    def say() -> None:
+        typer.echo(f"Open {where} in a browser of this machine; Ctrl+C ends it", err=True)
+
+    serving.run(serving.server(run.home, port, key, more), say)
     return Answer({"address": where}, lambda page: page.say("Ended"))

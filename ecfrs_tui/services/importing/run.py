@@ -36,7 +36,7 @@ _WRITERS = {
     "risk": ("need", "put_scores"),
     "deprivation": ("need", "put_scores"),
     "incidents": ("need", "put_points"),
-    "lsoa-lookup": ("need", "put_areas"),
+    "lsoa-lookup": ("need_areas", "put_areas"),
     "evaluations": ("evaluations", "put_evaluations"),
     "delivery-targets": ("delivery_targets", "put_targets"),
     "bookings": ("bookings", "put_bookings"),

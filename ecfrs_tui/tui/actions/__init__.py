@@ -13,11 +13,13 @@ from textual.binding import Binding
 
 from ecfrs_tui.tui.actions import (
     booking,
+    cards,
     care,
     delivery,
     everywhere,
     forms,
     grammar,
+    mapping,
     needing,
     placing,
     planning,
@@ -25,6 +27,7 @@ from ecfrs_tui.tui.actions import (
     safety,
     sending,
     settings,
+    starting,
     windows,
 )
 from ecfrs_tui.tui.actions.model import Action as Action
@@ -34,6 +37,8 @@ MOST_FOOTER_KEYS = 7
 _AREAS = (
     everywhere,
     booking,
+    cards,
+    mapping,
     placing,
     planning,
     needing,
@@ -45,6 +50,7 @@ _AREAS = (
     forms,
     windows,
     safety,
+    starting,
 )
 
 ACTIONS: tuple[Action, ...] = tuple(each for area in _AREAS for each in area.ACTIONS)
@@ -116,7 +122,8 @@ def show_key(key: str) -> str:
     return {
         "question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
         "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→", "pagedown": "pgdn",
-        "pageup": "pgup", "f1": "F1", "f2": "F2", "f5": "F5", "f8": "F8", "f10": "F10",
+        "pageup": "pgup", "f1": "F1", "f2": "F2", "f4": "F4", "f9": "F9", "f5": "F5", "f6": "F6",
+        "f8": "F8", "f10": "F10",
         "plus": "+", "minus": "-", "less_than_sign": "<", "greater_than_sign": ">",
     }.get(key, key)  # fmt: skip
 

@@ -25,8 +25,11 @@ ACTIONS: tuple[Action, ...] = (
        footer=13, reason="why_nothing_missing", verb="write to", command="requests ask"),
     action("requests.decline", "D", "decline", "Decline the request, with a reason", "decline",
        reason="why_no_request", verb="drop", command="requests decline"),
-    action("requests.school", "S", "school", "Say which school the typed name means", "choose_school",
-       footer=14, reason="why_no_candidates", verb="school", command="requests school"),
+    action("requests.school", "S", "school", "The school's card; or, while nobody knows, say which school is meant",
+       "choose_school", footer=14, reason="why_no_candidates", verb="school", command="requests school",
+       over=("things.school",)),
+    action("requests.edit", "e", "edit", "Put the request right: what, when, who asks, the room", "edit", footer=13,
+       reason="why_no_request", verb="edit", command="requests edit"),
     action("requests.whole", "z", "whole", "The whole request with its original row", "whole",
        reason="why_no_request", command="requests show", verb="whole"),
     action("requests.all", "a", "open or all", "Only open requests, or all of them", "toggle_all", verb="all",
@@ -59,8 +62,6 @@ ACTIONS: tuple[Action, ...] = (
        footer=13, command="deliver", reason="why_not_live", verb="done"),
     action("visits.pick", "p", "pick up", "Take the visit in hand: the grid shows what each day would cost",
        "pick_up", footer=11, command="place", reason="why_not_live", verb="pick up"),
-    action("visits.history", "H", "history", "What was done to this visit, and by whom", "history",
-       command="audit", reason="why_no_visit", verb="history"),
     action("visits.request", "r", "request", "The request this visit came from", "to_request",
        reason="why_no_request", verb="request", command="requests show"),
     action("visits.export", "x", "export", "Write the drafted messages of this visit as files", "export",
@@ -99,16 +100,16 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 CONTEXTS: Mapping[str, tuple[str, ...]] = {
-    "today": ("list", "today", "main", "app"),
-    "requests": ("list", "requests", "main", "app"),
-    "slots": ("list", "slots", "requests", "main", "app"),
-    "availability": ("grid", "availability", "whatif", "app"),
-    "visits": ("list", "visits", "main", "app"),
-    "day": ("list", "day", "whatif", "app"),
+    "today": ("list", "today", "things", "main", "app"),
+    "requests": ("list", "requests", "things", "main", "app"),
+    "slots": ("list", "slots", "requests", "things", "main", "app"),
+    "availability": ("grid", "availability", "things", "whatif", "app"),
+    "visits": ("list", "visits", "things", "main", "app"),
+    "day": ("list", "day", "things", "whatif", "app"),
     "order": ("order", "app"),
-    "freed": ("list", "freed", "app"),
-    "standins": ("list", "standins", "app"),
-    "choices": ("list", "choices", "standins", "app"),
+    "freed": ("list", "freed", "things", "app"),
+    "standins": ("list", "standins", "things", "app"),
+    "choices": ("list", "choices", "standins", "things", "app"),
 }
 
 TITLES: Mapping[str, str] = {

@@ -49,6 +49,8 @@ ACTIONS: tuple[Action, ...] = (
        reason="why_no_row", command="contacts add", verb="contact"),
     action("places.all", "a", "closed too", "With closed schools, or without", "show_all", footer=5,
        command="schools list", verb="all"),
+    action("places.card", "S", "card", "The whole card of this place", "open_card", footer=4, reason="why_no_row",
+       command="school", verb="school"),
     action("places.history", "H", "history", "Who changed what we know, and when", "history", reason="why_no_row",
        command="audit", verb="history"),
     action("contacts.edit", "enter e", "edit", "Edit this contact", "edit", footer=1, reason="why_no_row",

@@ -86,16 +86,16 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 CONTEXTS: Mapping[str, tuple[str, ...]] = {
-    "targets": ("list", "schools", "targets", "main", "app"),
+    "targets": ("list", "schools", "targets", "things", "main", "app"),
     "weights": ("weights", "app"),
     "map": ("map", "app"),
     "areas": ("list", "areas", "app"),
     "sources": ("list", "sources", "main", "app"),
     "cross": ("list", "cross", "main", "app"),
     "campaigns": ("list", "campaigns", "main", "app"),
-    "campaign": ("list", "schools", "main", "app"),
-    "incidents": ("list", "incidents", "main", "app"),
-    "near": ("list", "near", "schools", "main", "app"),
+    "campaign": ("list", "schools", "things", "main", "app"),
+    "incidents": ("list", "incidents", "things", "main", "app"),
+    "near": ("list", "near", "schools", "things", "main", "app"),
 }
 
 TITLES: Mapping[str, str] = {

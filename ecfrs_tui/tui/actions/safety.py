@@ -19,7 +19,7 @@ ACTIONS: tuple[Action, ...] = (
 
 CONTEXTS: Mapping[str, tuple[str, ...]] = {
     "crash": ("crash", "always"),
-    "steps": ("list", "steps", "main", "app"),
+    "steps": ("list", "steps", "things", "main", "app"),
 }
 
 TITLES: Mapping[str, str] = {

@@ -37,8 +37,6 @@ ACTIONS: tuple[Action, ...] = (
     action("replies.read", "I", "read in", "Read replies from files, the home's inbox folder or the mailbox", "read_in",
        footer=3, command="replies read", reason="why_no_desk", verb="read in"),
     action("replies.all", "a", "all", "What nobody has dealt with, or all of them", "toggle_all", verb="all"),
-    action("replies.visit", "V", "visit", "The visit it is about, on its list", "to_visit", footer=4,
-       reason="why_no_visit", verb="visit"),
     action("offers.choose", "enter", "choose", "The school has chosen: which time, the others are let go", "choose",
        footer=1, command="choose", reason="why_no_offer"),
     action("offers.withdraw", "D", "withdraw", "Let go of all times of the offer, and tell the school", "withdraw",
@@ -62,10 +60,10 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 CONTEXTS: Mapping[str, tuple[str, ...]] = {
-    "outbox": ("list", "outbox", "main", "app"),
-    "replies": ("list", "replies", "main", "app"),
-    "offers": ("list", "offers", "main", "app"),
-    "waiters": ("list", "waiters", "main", "app"),
+    "outbox": ("list", "outbox", "things", "main", "app"),
+    "replies": ("list", "replies", "things", "main", "app"),
+    "offers": ("list", "offers", "things", "main", "app"),
+    "waiters": ("list", "waiters", "things", "main", "app"),
     "letters": ("list", "letters", "main", "app"),
     "wording": ("wording", "always"),
 }

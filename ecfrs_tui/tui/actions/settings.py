@@ -19,6 +19,8 @@ ACTIONS: tuple[Action, ...] = (
        command="busy add", verb="happened"),
     action("officers.leaves", "D", "leaves", "The officer's last day; names the visits that need another", "leaves",
        footer=4, reason="why_not_leaving", command="officers leave", verb="drop"),
+    action("officers.card", "E", "card", "The whole card of this officer", "open_card", footer=5, reason="why_no_row",
+       command="officer", verb="officer"),
     action("officers.history", "H", "history", "Who changed this officer, and when", "history", reason="why_no_row",
        command="audit", verb="history"),
     action("weeks.edit", "enter e", "edit", "Correct this working week", "edit", footer=1, reason="why_no_row",

@@ -29,8 +29,8 @@ ACTIONS: tuple[Action, ...] = (
        command="campaigns log", reason="why_no_school", verb="contact"),
     action("found.pick", "p", "pick up", "Take the open request, or the next visit, in hand", "pick_up",
        command="place", reason="why_nothing_to_pick", verb="pick up"),
-    action("found.history", "H", "history", "What was done about it, and by whom", "history", command="audit",
-       reason="why_no_history", verb="history"),
+    action("found.edit", "e", "edit", "Put the request right: the one found, or the school's open one", "edit_request",
+       command="requests edit", reason="why_no_open_request", verb="edit"),
     action("dialog.go", "enter", "do it", "Do what the window asks", "go", footer=1),
     action("dialog.leave", "escape", "leave it", "Close the window; nothing is done", "leave", footer=2),
     action("question.afresh", "f5", "afresh", "Throw away what was typed into the window and begin again", "afresh",
@@ -46,7 +46,7 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 CONTEXTS: Mapping[str, tuple[str, ...]] = {
-    "lookup": ("found", "lookup", "always"),
+    "lookup": ("found", "things", "lookup", "always"),
     "dialog": ("question", "dialog", "always"),
     "reading": ("reading", "always"),
 }

@@ -88,7 +88,7 @@ class AreasScreen(Framed):
             (self.districts, self._view.districts),
             (self.authorities, self._view.authorities),
         ):
-            table.empty = "No area is known: import schools FILE brings in the register."
+            table.empty = "No area is known: ecfrs-tui import schools FILE brings in the register."
             table.set_rows(sorted(rows, key=lambda area: (-area.mean_need, -area.high, area.name)))
         self.query_one("#areas-says", Line).say(
             drawn("  reached: visited this school year · never: schools we have not been to at all", "dim")

@@ -6,28 +6,31 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
 
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.daymap import open_day_map
 from ecfrs_tui.tui.screens.placing import AHEAD, Placing
 from ecfrs_tui.tui.screens.whatif import WhatIf
 from ecfrs_tui.tui.text import drawn, run_on
 from ecfrs_tui.tui.widgets.daylines import DayTable
 from ecfrs_tui.tui.widgets.pieces import Line, Rule
 from ecfrs_tui.tui.widgets.placetable import PlaceTable
+from ecfrs_tui.tui.widgets.routemap import RouteMap
 from ecfrs_tui.tui.widgets.weektable import WeekTable
 
 DAYS = 10
 
 
-class AvailabilityScreen(Placing, WhatIf, Framed):
+class AvailabilityScreen(Placing, WhatIf, Opening, Framed):
     """What stands and how much is free; with something in hand, what it would cost."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("availability", "whatif")
+    SCOPES: ClassVar[tuple[str, ...]] = ("availability", "things", "whatif")
     CONTEXT = "availability"
 
     def __init__(self) -> None:
@@ -42,7 +45,9 @@ class AvailabilityScreen(Placing, WhatIf, Framed):
             yield PlaceTable(id="place-grid")
             yield Line(lines=2, id="cell-says")
             yield Rule(id="preview-title")
-            yield DayTable(id="day-preview")
+            with Horizontal(id="preview-halves"):
+                yield DayTable(id="day-preview")
+                yield RouteMap(id="preview-map")
 
     @property
     def grid(self) -> WeekTable:
@@ -137,6 +142,23 @@ class AvailabilityScreen(Placing, WhatIf, Framed):
             self.booking_app.complain(error)
             return
         self.query_one("#day-preview", DayTable).show(view, {row.reference: row for row in rows})
+        driven = any(stop.kind == "visit" for stop in view.stops)
+        self.query_one("#preview-map", RouteMap).show(view)
+        self.set_class(driven, "-driven")
+
+    def open_map(self) -> None:
+        """The routes of the day under the cursor."""
+        grid = self.grid if self.booking_app.hand is None else self.places
+        if (where := grid.where) is not None:
+            open_day_map(self, where[1], where[0])
+
+    def thing_here(self) -> Things:
+        """The officer of the cell, and the first visit of the day under it."""
+        grid = self.grid if self.booking_app.hand is None else self.places
+        officer = grid.where[0] if grid.where is not None else ""
+        rows = self.query_one("#day-preview", DayTable).rows
+        visit = next((line.visit for line in rows if line.visit), None)
+        return Things(visit=visit or "", officer=officer, about=visit or officer)
 
     def ill_from(self) -> tuple[str, date]:
         """The officer and the day of the cell."""

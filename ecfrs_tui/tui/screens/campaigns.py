@@ -120,7 +120,7 @@ class CampaignsScreen(MainScreen):
 class CampaignScreen(SchoolActs):
     """The schools of one list: contacts logged here belong to it."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("schools", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("schools", "things", "main")
     CONTEXT = "campaign"
 
     def __init__(self, campaign: CampaignView) -> None:
@@ -169,7 +169,7 @@ class CampaignScreen(SchoolActs):
         if (found := themes.get(self._campaign.theme)) is not None:
             self._theme = (found.code, found.title, found.topics)
         self.listing.set_columns(columns(self.desk.now().date()))
-        self.listing.empty = "There is no school on this list any more."
+        self.listing.empty = "There is no school on this list any more. {app.back} goes back to the lists."
         self.listing.set_rows(self.desk.campaign(number))
         one = self._campaign
         counts = f"{one.contacted} contacted · {one.answered} answered · {one.booked} booked · {one.declined} declined"

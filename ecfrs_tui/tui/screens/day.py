@@ -12,7 +12,9 @@ from textual.widget import Widget
 
 from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import Framed
+from ecfrs_tui.tui.screens.daymap import open_day_map
 from ecfrs_tui.tui.screens.whatif import WhatIf
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.daybar import LEGEND, day_bar, scale
@@ -21,10 +23,10 @@ from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.routemap import RouteMap
 
 
-class DayScreen(WhatIf, Framed):
+class DayScreen(WhatIf, Opening, Framed):
     """Opened over another screen; left and right change the day, o the officer."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("day", "whatif")
+    SCOPES: ClassVar[tuple[str, ...]] = ("day", "things", "whatif")
     CONTEXT = "day"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - an instance variable to Textual
 
@@ -98,6 +100,16 @@ class DayScreen(WhatIf, Framed):
         line = self.lines.current
         if line is not None and line.visit:
             self.booking_app.lead_to("visits", line.visit)
+
+    def thing_here(self) -> Things:
+        """The visit of the line, and whose day it is."""
+        line = self.lines.current
+        visit = line.visit if line is not None and line.visit else ""
+        return Things(visit=visit, officer=self._officer)
+
+    def open_map(self) -> None:
+        """The routes of this day, this officer's first."""
+        open_day_map(self, self._date, self._officer)
 
     def pick_up(self) -> None:
         """The grid with this visit in hand."""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.planviews import GapFit
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import Framed
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on
 from ecfrs_tui.tui.widgets import cards
@@ -33,10 +34,10 @@ def _need(fit: GapFit, width: int) -> Content:
     return Content(str(fit.need)) if fit.need is not None else drawn("–", "dim")
 
 
-class FreedScreen(Framed):
+class FreedScreen(Opening, Framed):
     """Opened over another screen; enter goes to the request, or shows the school's card."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("freed",)
+    SCOPES: ClassVar[tuple[str, ...]] = ("freed", "things")
     CONTEXT = "freed"
 
     def __init__(self, officer: str, day: date) -> None:
@@ -105,7 +106,10 @@ class FreedScreen(Framed):
         self._bar()
 
     def _show(self, found: tuple[GapFit, ...]) -> None:
-        self.fits.empty = "Nothing that waits fits into this day, and no school near it either."
+        self.fits.empty = (
+            "Nothing that waits fits into this day, and no school near it either. {app.back} goes back, "
+            "{app.targets} shows who needs a visit."
+        )
         self.fits.set_rows(found)
         waiting = sum(each.kind == "request" for each in found)
         self.masthead.figure(
@@ -142,6 +146,13 @@ class FreedScreen(Framed):
         )
 
     # actions
+
+    def thing_here(self) -> Things:
+        """The request, or the school, that would fit."""
+        fit = self.fits.current
+        if fit is None:
+            return Things()
+        return Things(school=fit.school_key, request=fit.reference if fit.kind == "request" else "")
 
     def why_no_fit(self) -> str:
         """Why there is nothing to open."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from ecfrs_tui.services.needviews import IncidentView
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import incidents_questions as questions
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
@@ -30,10 +31,10 @@ def _actions(row: IncidentView, width: int) -> Content:
     return tinted(done, "amber" if row.open_actions else "green")
 
 
-class IncidentsScreen(Bulk, MainScreen):
+class IncidentsScreen(Bulk, Opening, MainScreen):
     """The list, newest first; enter shows the schools near one."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("incidents", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("incidents", "things", "main")
     CONTEXT = "incidents"
 
     def body(self) -> Iterable[Widget]:
@@ -120,6 +121,10 @@ class IncidentsScreen(Bulk, MainScreen):
         county.show((), ring=ring)
 
     # actions
+
+    def thing_here(self) -> Things:
+        """The incident has a history, and no one school."""
+        return Things(about=self.listing.current_key or "")
 
     def why_no_incident(self) -> str:
         """Why there is nothing to open."""

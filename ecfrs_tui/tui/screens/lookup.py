@@ -38,8 +38,8 @@ _TONES = {
 LIMIT = 30
 MOST_RECENT = 8
 _CARD_KEYS = (
-    "lookup.open", "found.book", "found.move", "found.new", "found.call", "found.pick", "found.history", "list.copy",
-    "lookup.card",
+    "lookup.open", "found.book", "found.move", "found.new", "found.call", "found.pick", "things.school",
+    "things.history", "found.edit", "list.copy", "lookup.card",
 )  # fmt: skip
 OPENING = "Type any part of a name, town, postcode, phone number or reference."
 READING = "Reading what there is…"
@@ -49,11 +49,11 @@ SECONDS_BETWEEN_LOOKS = 1.0
 class HitTable(Table[Hit]):
     """What was found; what is copied of it is the card. Its letters act on the card: elsewhere they are words."""
 
-    BINDINGS: ClassVar[list[Any]] = actions.bindings("found")
+    BINDINGS: ClassVar[list[Any]] = [*actions.bindings("found"), *actions.bindings("things")]
 
     def action_do(self, identity: str) -> None:
         """What is done with the card is the look-up's."""
-        if identity.startswith("found."):
+        if identity.startswith(("found.", "things.")):
             self.screen.action_do(identity)  # type: ignore[attr-defined]  # it lives in the look-up alone
         else:
             super().action_do(identity)
@@ -69,7 +69,7 @@ class LookupScreen(FoundActs, ModalScreen[None]):
     While the field has the focus letters are words; tab gives them to the card.
     """
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("lookup", "found")
+    SCOPES: ClassVar[tuple[str, ...]] = ("lookup", "found", "things")
     # of a burst of keys each must find the focus where the one before has put it
     BINDINGS: ClassVar[list[Any]] = [
         replace(each, priority=True) for each in actions.bindings("lookup") if isinstance(each, Binding)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from textual.screen import Screen
 
 from ecfrs_tui.services.views import Hit
-from ecfrs_tui.tui.screens.dialogs import ReadScreen
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.lookup_booking import BookingActs
 from ecfrs_tui.tui.text import clean
-from ecfrs_tui.tui.widgets import cards
-from ecfrs_tui.tui.work import beside
 
 
-class FoundActs(BookingActs):
+class FoundActs(Opening, BookingActs):
     """Mixed into the look-up; its methods are the actions of the scope `found` and `lookup.open`."""
 
     # the call itself
@@ -55,38 +53,42 @@ class FoundActs(BookingActs):
         screen.close()
         screen.booking_app.take_in_hand(reference)
 
-    def _has_history(self) -> str:
-        card = self._card
-        last = card.last_visits[:1] if card is not None else ()
-        return self._pickable() or "".join(row.reference for row in last)
-
-    def why_no_history(self) -> str:
-        """Why there is nothing to read about it."""
-        return (
-            ""
-            if self._has_history()
-            else "Nothing was ever asked or booked there, so there is no history yet."
+    def thing_here(self) -> Things:
+        """What was found, with its school."""
+        hit = self._look_up.call.hit
+        if hit is None:
+            return Things()
+        return Things(
+            school=hit.school_key,
+            visit=hit.reference if hit.kind == "visit" else "",
+            request=hit.reference if hit.kind == "request" else "",
+            officer=hit.reference if hit.kind == "officer" else "",
         )
 
-    def history(self) -> None:
-        """What was done about the request or the visit; of a school about what is open, to come, or was last."""
-        screen, reference = self._look_up, self._has_history()
-        desk, app = screen.desk, screen.app
+    def show_card(self, screen: Screen[None]) -> None:
+        """The card takes the place of the look-up; what was typed is kept."""
+        app = self._look_up.app
+        self._look_up.close()
+        app.call_later(app.push_screen, screen)
 
-        def show(lines: Any) -> None:
-            fields = [cards.history_field(line) for line in lines]
-            if fields:
-                app.push_screen(ReadScreen(f"History: {clean(reference)}", fields))
-            else:
-                app.notify(f"Nothing is written down about {clean(reference)}.", markup=False, timeout=5)
+    # putting right
 
-        beside(
-            screen,
-            lambda: desk.history(reference, limit=200),
-            show,
-            screen.booking_app.complain,
-            name="history",
-        )
+    def _open_request(self) -> str:
+        hit, card = self._look_up.call.hit, self._card
+        if hit is not None and hit.kind == "request":
+            return hit.reference
+        return card.open_requests[0].reference if card is not None and card.open_requests else ""
+
+    def why_no_open_request(self) -> str:
+        """Why there is no request to edit."""
+        return "" if self._open_request() else "No request of this school is open."
+
+    def edit_request(self) -> None:
+        """The request that was found, or the school's open one."""
+        from ecfrs_tui.tui.screens.request_editing import edit_request
+
+        screen = self._look_up
+        edit_request(screen.booking_app, self._open_request(), screen.written)
 
     def copy_card(self) -> None:
         """The card as text."""

@@ -57,7 +57,7 @@ def _last(row: NearRow, width: int) -> Content:
 class NearScreen(SchoolActs):
     """Nearest first; actions are opened and closed here when it is an incident."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("near", "schools", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("near", "schools", "things", "main")
     CONTEXT = "near"
 
     def __init__(self, reference: str, *, place: str = "", reach: Reach | None = None) -> None:
@@ -148,7 +148,7 @@ class NearScreen(SchoolActs):
 
     def _show(self, found: Found) -> None:
         self._incident, rows, self._themes = found
-        self.listing.empty = self.keyed(f"No school {self._reach.words}. {{near.reach}} looks further.")
+        self.listing.empty = f"No school {self._reach.words}. {{near.reach}} looks further."
         self.listing.set_rows(rows)
         self._title(rows)
         self._show_map(rows)

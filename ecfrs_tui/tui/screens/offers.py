@@ -12,6 +12,7 @@ from textual.widget import Widget
 from ecfrs_tui.services.offerviews import OfferRow, WaitingRow
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
 from ecfrs_tui.tui.screens.dialogs import Ask, Question, needed
@@ -70,10 +71,10 @@ class WaitersTable(Table[WaitingRow]):
         self.screen.other_list()  # type: ignore[attr-defined]
 
 
-class OffersScreen(Bulk, MainScreen):
+class OffersScreen(Bulk, Opening, MainScreen):
     """The offers above, the waiting list with what came free below."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("offers", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("offers", "things", "main")
     CONTEXT = "offers"
 
     def __init__(self) -> None:
@@ -128,7 +129,10 @@ class OffersScreen(Bulk, MainScreen):
             "No offer is open. {requests.offer} on a request holds two to four times for the school to choose from."
         )
         self.listing.set_rows(self.desk.offers(states=states))
-        self.waiters.empty = "Nobody waits. `waiting add` puts a request on the list when its times are full."
+        self.waiters.empty = (
+            "Nobody waits. ecfrs-tui waiting add REQ puts a request on the list when its times are full; "
+            "{waiters.offers} goes back to the offers."
+        )
         self.waiters.set_rows(self.desk.waiting())
         freed = self.desk.freed_times() if self.waiters.rows else ()
         fields = []
@@ -154,6 +158,11 @@ class OffersScreen(Bulk, MainScreen):
     def other_list(self) -> None:
         """From the offers to the waiting list and back."""
         (self.listing if self.waiters.has_focus else self.waiters).focus()
+
+    def thing_here(self) -> Things:
+        """The request that was offered times, or waits for one."""
+        row = self.waiters.current if self.waiters.has_focus else self.listing.current
+        return Things(request=row.request) if row is not None else Things()
 
     def why_no_offer(self) -> str:
         """Why there is nothing to choose."""

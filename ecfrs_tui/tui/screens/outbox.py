@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from ecfrs_tui.services.outboxviews import Chosen, MessageView, SendReport
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import outbox_questions as questions
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
@@ -70,10 +71,10 @@ def _problem(row: MessageRow, width: int) -> Content:
     return drawn(clean(row.path).replace("\\", "/").rpartition("/")[2], "dim")
 
 
-class OutboxScreen(Bulk, MainScreen):
+class OutboxScreen(Bulk, Opening, MainScreen):
     """Those that want a person first; the message under the cursor as its reader sees it."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("outbox", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("outbox", "things", "main")
     CONTEXT = "outbox"
 
     def __init__(self) -> None:
@@ -171,6 +172,11 @@ class OutboxScreen(Bulk, MainScreen):
         facts.show(message_fields(view, 24 if self.has_class("-tall") else 3))
 
     # reasons
+
+    def thing_here(self) -> Things:
+        """What the message is about."""
+        row = self.listing.current
+        return Things(visit=row.visit, request=row.request) if row is not None else Things()
 
     def why_no_message(self) -> str:
         """Why there is nothing to act on."""

@@ -9,6 +9,7 @@ from textual.content import Content
 from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import Outcome, SchoolCard, SlotView
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.forms.request_forms import sessions_fault
 from ecfrs_tui.tui.screens.dialogs import Ask, ChoiceScreen, Question, needed
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on
 from ecfrs_tui.tui.widgets.columns import Column
@@ -30,11 +31,7 @@ def take_down(
     codes = desk.programme_codes()
 
     def right_sessions(text: str) -> str:
-        if not text.strip():
-            return "What do they want? Write CODE/YEAR×GROUPS, such as KC6/6×2."
-        typed = [part.split("/")[0].strip().upper() for part in text.split(",") if part.strip()]
-        strange = [code for code in typed if code not in codes]
-        return f"“{strange[0]}” is no programme; there are {', '.join(codes)}." if strange else ""
+        return sessions_fault(text, codes)
 
     def dates(text: str) -> str:
         _, unread = desk.read_dates(urn, text) if text.strip() else ("", ())

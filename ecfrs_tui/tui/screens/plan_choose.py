@@ -80,6 +80,16 @@ class ChoosePanel(Acting, Vertical):
                 Column("town", lambda r, w: plain(r.town), least=8, most=18, weight=1, keep=1),
                 Column("what", lambda r, w: plain(r.what), least=9, weight=2, most=30),
                 Column("pupils", lambda r, w: Content(f"{r.pupils:,}"), least=6, right=True, keep=2),
+                Column("district", lambda r, w: plain(r.district), least=8, most=18, weight=1, extra=True),
+                Column(
+                    "missing",
+                    lambda r, w: tinted(", ".join(r.missing), "amber"),
+                    least=10,
+                    most=40,
+                    weight=1,
+                    extra=True,
+                    value=lambda r: ", ".join(r.missing),
+                ),
                 Column("state", lambda r, w: cards.state(r.state), least=12, keep=3),
                 Column("need", _need, least=4, right=True, keep=4),
             ],
@@ -110,9 +120,7 @@ class ChoosePanel(Acting, Vertical):
     def reload(self) -> None:
         """The open requests; those that came in since are marked when they are ready."""
         rows = self.framed.desk.requests()
-        self.table.empty = self.framed.keyed(
-            "No request is open: there is nothing to place. {app.requests} goes to the inbox."
-        )
+        self.table.empty = "No request is open: there is nothing to place. {app.requests} goes to the inbox."
         self.table.set_rows(rows)
         new = [row for row in rows if row.reference not in self._known]
         self._known |= {row.reference for row in rows}

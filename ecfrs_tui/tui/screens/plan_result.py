@@ -95,7 +95,9 @@ class ResultPanel(Acting, Vertical):
         )
         self._summarise(view)
         self.query_one("#result-legend", Line).say(drawn(LEGEND, "dim"))
-        self.table.empty = "The plan has no row: nothing was asked for that could be placed."
+        self.table.empty = (
+            "The plan has no row: nothing was asked for that could be placed. {app.back} goes back to choose."
+        )
         self._list()
 
     def _summarise(self, view: PlanView) -> None:

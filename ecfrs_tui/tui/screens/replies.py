@@ -14,6 +14,7 @@ from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.offerviews import ClaimRow, RepliesRead
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk, one_by_one
 from ecfrs_tui.tui.screens.dialogs import Ask, Question, QuestionScreen
@@ -38,10 +39,10 @@ def _says(row: ClaimRow, width: int) -> Content:
     return tinted(clean(row.words), "red") if row.kind in ("declined", "none") else plain(row.words)
 
 
-class RepliesScreen(Bulk, MainScreen):
+class RepliesScreen(Bulk, Opening, MainScreen):
     """Those that nobody has dealt with; enter applies one."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("replies", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("replies", "things", "main")
     CONTEXT = "replies"
 
     def __init__(self, reference: str = "") -> None:
@@ -119,15 +120,10 @@ class RepliesScreen(Bulk, MainScreen):
             return "No reply is chosen."
         return "" if row.state == "new" else f"It is {clean(row.state)} already."
 
-    def why_no_visit(self) -> str:
-        """Why there is no visit."""
+    def thing_here(self) -> Things:
+        """The visit the reply is about."""
         row = self.listing.current
-        return "" if row is not None and row.visit else "The reply is about no visit that is known."
-
-    def to_visit(self) -> None:
-        """The visit on its list."""
-        if (row := self.listing.current) is not None:
-            self.booking_app.lead_to("visits", row.visit)
+        return Things(visit=row.visit, officer=row.officer) if row is not None else Things()
 
     def apply(self) -> None:
         """What the reply asks for, as a question; its doubts stand in it."""

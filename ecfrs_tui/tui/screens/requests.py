@@ -12,6 +12,7 @@ from textual.widget import Widget
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.views import RequestDetail, RequestRow, SlotView, Suggestions
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import request_questions as questions
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
@@ -42,14 +43,18 @@ def _school(row: RequestRow, width: int) -> Content:
     return run_on(drawn("? ", "amber"), tinted(f"“{clean(row.school)}”", "amber"))
 
 
+def _missing(row: RequestRow, width: int) -> Content:
+    return tinted(", ".join(row.missing), "amber")
+
+
 def _need(row: RequestRow, width: int) -> Content:
     return Content(str(row.need)) if row.need is not None else drawn("–", "dim")
 
 
-class RequestsScreen(Bulk, MainScreen):
+class RequestsScreen(Bulk, Opening, MainScreen):
     """List, detail and times; what is slow happens beside the screen."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("requests", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("requests", "things", "main")
     CONTEXT = "requests"
     CARD = ("requests", "request-title", "facts")
 
@@ -68,6 +73,11 @@ class RequestsScreen(Bulk, MainScreen):
                 Column("school", _school, least=24, weight=4, most=60, value=lambda r: r.school),
                 Column("town", lambda r, w: plain(r.town), least=8, most=18, weight=1, keep=1),
                 Column("what", lambda r, w: plain(r.what), least=9, weight=2, most=30),
+                Column("pupils", lambda r, w: Content(f"{r.pupils:,}"), least=6, right=True, extra=True),
+                Column(
+                    "district", lambda r, w: plain(r.district), least=8, most=18, weight=1, extra=True, keep=8
+                ),
+                Column("missing", _missing, least=10, most=40, weight=1, extra=True, keep=7),
                 Column("state", lambda r, w: cards.state(r.state), least=12, keep=3, value=lambda r: r.state),
                 Column("need", _need, least=4, right=True, keep=4, value=lambda r: r.need),
             ],
@@ -88,6 +98,20 @@ class RequestsScreen(Bulk, MainScreen):
                 yield Fields(id="says")
                 yield Rule("why not", id="refusals-title")
                 yield Fields(id="refusals")
+
+    def open_map(self) -> None:
+        """The requests shown, on a map of the county."""
+        from ecfrs_tui.tui import countying
+        from ecfrs_tui.tui.screens.county import CountyScreen
+
+        desk, rows = self.desk, tuple(self.listing.rows)
+        self.app.push_screen(
+            CountyScreen(
+                lambda: countying.requests(desk, "Requests", rows),
+                key=self.listing.current_key or "",
+                left=self.listing.go_to,
+            )
+        )
 
     # parts
 
@@ -201,7 +225,11 @@ class RequestsScreen(Bulk, MainScreen):
         title = self.query_one("#slots-title", Rule)
         fresh = known is not None and known[0] == self.booking_app.generation
         if known is None:
-            self.slots.empty = "Looking for the best times…" if reference else "No request is chosen."
+            self.slots.empty = (
+                "Looking for the best times…"
+                if reference
+                else "No request is chosen. {app.lookup} looks a school up."
+            )
             self.slots.set_rows(())
             title.say("best times", "…" if reference else "")
         elif isinstance(known[1], EcfrsError):
@@ -265,6 +293,10 @@ class RequestsScreen(Bulk, MainScreen):
             )
         self.listing.focus()
 
+    def thing_here(self) -> Things:
+        """The request under the cursor."""
+        return Things(request=self.listing.current_key or "")
+
     # reasons
 
     def why_no_request(self) -> str:
@@ -286,10 +318,11 @@ class RequestsScreen(Bulk, MainScreen):
         return "" if self._detail.row.missing else "Nothing is missing from this request."
 
     def why_no_candidates(self) -> str:
-        """Why there is no school to choose."""
+        """Why there is neither a card nor a school to choose."""
         if self._detail is None:
             return "No request is chosen."
-        return "" if self._detail.candidates else "There is only the one school this can be."
+        known = self._detail.row.school_known or self._detail.candidates
+        return "" if known else "Nobody knows which school it is, and nothing like it was found."
 
     # doing
 
@@ -323,9 +356,12 @@ class RequestsScreen(Bulk, MainScreen):
         self.ask(questions.decline(self.desk, self.targets(), self._detail))
 
     def choose_school(self) -> None:
-        """Which of the schools it may be."""
+        """Which of the schools it may be; once that is known, the school's card."""
         detail = self._detail
         if detail is None:
+            return
+        if detail.row.school_known:
+            self.open_school_card()
             return
         desk, app = self.desk, self.booking_app
 
@@ -341,6 +377,13 @@ class RequestsScreen(Bulk, MainScreen):
                 )
 
         self.app.push_screen(questions.which_school(detail), chosen)
+
+    def edit(self) -> None:
+        """What is asked for, when, who asks."""
+        from ecfrs_tui.tui.screens.request_editing import edit_request
+
+        if self._detail is not None:
+            edit_request(self.booking_app, self._detail.row.reference)
 
     def pick_up(self) -> None:
         """The grid with this request in hand."""

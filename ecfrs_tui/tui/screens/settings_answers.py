@@ -28,7 +28,10 @@ class AnswersPanel(SlowPanel[EvaluationLine]):
     CONTEXT = "answers"
     TITLE = "Evaluations to match"
     MAIN = "answers.edit"
-    EMPTY = "Every answer is matched to its visit. a shows them all; ecfrs-tui import evaluations FILE reads more."
+    EMPTY = (
+        "Every answer is matched to its visit. {answers.all} shows them all; ecfrs-tui import evaluations "
+        "FILE reads more."
+    )
 
     def __init__(self) -> None:
         super().__init__()

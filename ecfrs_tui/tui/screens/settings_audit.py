@@ -26,7 +26,9 @@ class AuditPanel(SlowPanel[HistoryLine]):
     CONTEXT = "audit"
     TITLE = "Who did what"
     MAIN = "audit.one"
-    EMPTY = "Nothing was done yet."
+    EMPTY = (
+        "Nothing was done yet. What is booked, changed or sent will stand here; {app.today} goes to Today."
+    )
 
     def __init__(self) -> None:
         super().__init__()

@@ -35,7 +35,7 @@ class BackupsPanel(SectionPanel[BackupLine]):
     TITLE = "Backups"
     MAIN = "backups.restore"
     UNDOABLE = False
-    EMPTY = "There is no backup yet. n makes one, also while others work."
+    EMPTY = "There is no backup yet. {backups.new} makes one, also while others work."
 
     def columns(self) -> Sequence[Column[BackupLine]]:
         """When, why, how big."""
@@ -161,6 +161,7 @@ class HealthPanel(SlowPanel[HealthLine]):
             HealthLine("odd place", f"{o.name} (urn:{o.urn}): {o.km} km from {o.postcode}", True)
             for o in found.odd[:50]
         ]
+        lines += [HealthLine("missing", f"{each.words} {each.mend}", True) for each in found.missing]
         size = size_words(found.database_bytes or 0)
         lines += [
             HealthLine("release", found.version),

@@ -38,7 +38,7 @@ class BusyPanel(SectionPanel[BusyLine]):
     CONTEXT = "busy"
     TITLE = "Leave and other busy times"
     MAIN = "busy.edit"
-    EMPTY = "Nothing stands in anybody's diary. n enters leave, training or anything else."
+    EMPTY = "Nothing stands in anybody's diary. {busy.new} enters leave, training or anything else."
     MARKABLE = True
 
     def __init__(self) -> None:

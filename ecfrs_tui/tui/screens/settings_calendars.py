@@ -39,7 +39,10 @@ class CalendarsPanel(SectionPanel[CalendarView]):
     CONTEXT = "calendars"
     TITLE = "Officers' calendars"
     MAIN = "calendars.fetch"
-    EMPTY = "No calendar is read yet. n keeps the address of one; ecfrs-tui import calendar FILE reads a file once."
+    EMPTY = (
+        "No calendar is read yet. {calendars.new} keeps the address of one; ecfrs-tui import calendar "
+        "FILE reads a file once."
+    )
     MARKABLE = True
     UNDOABLE = False
 

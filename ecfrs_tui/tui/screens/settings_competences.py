@@ -56,7 +56,10 @@ class CompetencesPanel(SectionPanel[Line]):
     CONTEXT = "competences"
     TITLE = "Competences"
     MAIN = "competences.renew"
-    EMPTY = "No programme is active, so nobody can be trained for one."
+    EMPTY = (
+        "No programme is active, so nobody can be trained for one: the section Programmes has them, "
+        "ecfrs-tui import programmes FILE brings in a list."
+    )
     MARKABLE = True
 
     def __init__(self) -> None:

@@ -39,7 +39,10 @@ class SchoolDaysPanel(SectionPanel[SchoolDayLine]):
     CONTEXT = "schooldays"
     TITLE = "School days"
     MAIN = "schooldays.edit"
-    EMPTY = "None is entered: 08:45 to 15:15 with lunch from 12:00 to 13:00 is taken for all. n enters one."
+    EMPTY = (
+        "None is entered: 08:45 to 15:15 with lunch from 12:00 to 13:00 is taken for all. "
+        "{schooldays.new} enters one."
+    )
     MARKABLE = True
 
     def columns(self) -> Sequence[Column[SchoolDayLine]]:

@@ -33,7 +33,7 @@ class DrivesPanel(SlowPanel[CorrectionView]):
     CONTEXT = "drives"
     TITLE = "Drives put right"
     MAIN = "drives.edit"
-    EMPTY = "Nobody has put a drive right. n says how long one really takes."
+    EMPTY = "Nobody has put a drive right. {drives.new} says how long one really takes."
 
     def columns(self) -> Sequence[Column[CorrectionView]]:
         """Both ends, minutes, why, who."""

@@ -150,7 +150,10 @@ class RetentionPanel(SlowPanel[HeldAbout]):
     TITLE = "Kept too long"
     MAIN = "retention.apply"
     UNDOABLE = False
-    EMPTY = "Nothing is kept longer than the rules allow. The rules are in “This program”: care."
+    EMPTY = (
+        "Nothing is kept longer than the rules allow. The rules are in “This program”: care; {app.back} "
+        "leads to the sections."
+    )
 
     def columns(self) -> Sequence[Column[HeldAbout]]:
         """Where, what, how many, how old."""

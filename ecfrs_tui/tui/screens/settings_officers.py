@@ -47,7 +47,9 @@ class OfficersPanel(SectionPanel[OfficerLine]):
     CONTEXT = "officers"
     TITLE = "Officers"
     MAIN = "officers.edit"
-    EMPTY = "There are no officers yet. n adds one; ecfrs-tui import officers FILE brings in a list."
+    EMPTY = (
+        "There are no officers yet. {officers.new} adds one; ecfrs-tui import officers FILE brings in a list."
+    )
 
     def columns(self) -> Sequence[Column[OfficerLine]]:
         """Name and state always, the rest as there is room."""
@@ -117,6 +119,13 @@ class OfficersPanel(SectionPanel[OfficerLine]):
         """Leave of the officer."""
         if (row := self.current) is not None:
             self.open_form(team_forms.busy(self.desk, officer=row.code), lambda outcome: row.code)
+
+    def open_card(self) -> None:
+        """Everything about the officer on one screen."""
+        from ecfrs_tui.tui.screens.card_officer import OfficerScreen
+
+        if (row := self.current) is not None:
+            self.app.push_screen(OfficerScreen(row.code))
 
     def history(self) -> None:
         """Who changed the officer, and when."""

@@ -53,8 +53,9 @@ class SectionPanel(Acting, Vertical, Generic[T]):
         yield Fields(label_width=12, id=f"{self.CONTEXT}-facts")
 
     def on_mount(self) -> None:
-        """Reads what it shows."""
+        """Reads what it shows; a line that was asked for meanwhile is gone to."""
         self.freshen()
+        self.owner.rows_are_in()
 
     # what a section is
 

@@ -112,7 +112,10 @@ class ContactsPanel(PeoplePanel):
     CONTEXT = "contacts"
     TITLE = "Contacts at schools"
     MAIN = "contacts.edit"
-    EMPTY = "Nobody is kept yet. Schools and venues: c adds somebody there; forms bring those who agree to be kept."
+    EMPTY = (
+        "Nobody is kept yet. In Schools, venues {places.contact} adds somebody; forms bring those who "
+        "agree to be kept."
+    )
 
 
 class PartnersPanel(PeoplePanel):
@@ -122,5 +125,5 @@ class PartnersPanel(PeoplePanel):
     CONTEXT = "partners"
     TITLE = "Partners"
     MAIN = "partners.edit"
-    EMPTY = "No partner is kept yet. n adds a person of an organisation."
+    EMPTY = "No partner is kept yet. {partners.new} adds a person of an organisation."
     PARTNERS = True

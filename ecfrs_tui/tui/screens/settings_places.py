@@ -46,11 +46,11 @@ class PlacesPanel(SlowPanel[PlaceLine]):
     CONTEXT = "places"
     TITLE = "Schools and venues"
     MAIN = "places.edit"
-    EMPTY = "There are no schools yet: ecfrs-tui import schools FILE reads the register. n adds a venue."
+    EMPTY = "There are no schools yet: ecfrs-tui import schools FILE reads the register. {places.new} adds a venue."
 
     def __init__(self) -> None:
         super().__init__()
-        self._closed = False
+        self._with_closed = False
 
     def columns(self) -> Sequence[Column[PlaceLine]]:
         """Name, where, and what we know."""
@@ -76,12 +76,12 @@ class PlacesPanel(SlowPanel[PlaceLine]):
 
     def read(self, desk: Desk) -> Sequence[PlaceLine]:
         """Open schools, or all of them."""
-        return desk.places_kept(closed=self._closed)
+        return desk.places_kept(closed=self._with_closed)
 
     def summary(self, rows: Sequence[PlaceLine]) -> str:
         """How many, and of how many we know more."""
         known = sum(row.known for row in rows)
-        return f"{len(rows):,} places, more is known of {known}{', closed ones too' if self._closed else ''}"
+        return f"{len(rows):,} places, more is known of {known}{', closed ones too' if self._with_closed else ''}"
 
     def facts(self, row: PlaceLine) -> tuple[Content, Sequence[Field]]:
         """What we know, then the register's fields."""
@@ -133,9 +133,16 @@ class PlacesPanel(SlowPanel[PlaceLine]):
 
     def show_all(self) -> None:
         """With closed schools, or without."""
-        self._closed = not self._closed
+        self._with_closed = not self._with_closed
         self.stale = True
         self.freshen()
+
+    def open_card(self) -> None:
+        """Everything about the place on one screen."""
+        from ecfrs_tui.tui.screens.card_school import SchoolScreen
+
+        if (row := self.current) is not None:
+            self.app.push_screen(SchoolScreen(row.key))
 
     def history(self) -> None:
         """Who changed what is known, and when."""

@@ -60,7 +60,8 @@ class ProgrammesPanel(SectionPanel[ProgrammeLine]):
     TITLE = "Programmes"
     MAIN = "programmes.edit"
     EMPTY = (
-        "Nothing can be delivered yet. n adds a programme; ecfrs-tui import programmes FILE brings in a list."
+        "Nothing can be delivered yet. {programmes.new} adds a programme; ecfrs-tui import programmes "
+        "FILE brings in a list."
     )
 
     def columns(self) -> Sequence[Column[ProgrammeLine]]:

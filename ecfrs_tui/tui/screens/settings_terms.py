@@ -48,7 +48,8 @@ class TermsPanel(SectionPanel[TermLine]):
     TITLE = "Terms, holidays, INSET days"
     MAIN = "terms.edit"
     EMPTY = (
-        "No terms: every weekday counts as open. n enters one; ecfrs-tui import terms FILE brings them in."
+        "No terms: every weekday counts as open. {terms.new} enters one; ecfrs-tui import terms FILE "
+        "brings them in."
     )
     MARKABLE = True
 

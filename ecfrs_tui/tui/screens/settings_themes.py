@@ -29,7 +29,7 @@ class ThemesPanel(SlowPanel[ThemeView]):
     CONTEXT = "themes"
     TITLE = "Themes and their weights"
     MAIN = "themes.edit"
-    EMPTY = "No theme is kept."
+    EMPTY = "No theme is kept. {themes.new} adds one."
 
     def columns(self) -> Sequence[Column[ThemeView]]:
         """Title, topics, parts."""

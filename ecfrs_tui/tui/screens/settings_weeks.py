@@ -37,7 +37,7 @@ class WeeksPanel(SectionPanel[WeekLine]):
     CONTEXT = "weeks"
     TITLE = "Working weeks"
     MAIN = "weeks.edit"
-    EMPTY = "There are no officers yet: add one in the section before."
+    EMPTY = "There are no officers yet: add one in the section Officers ({officers.new})."
 
     def columns(self) -> Sequence[Column[WeekLine]]:
         """Who, when, and the hours of each day."""

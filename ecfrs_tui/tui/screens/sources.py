@@ -224,7 +224,9 @@ class CrossScreen(MainScreen):
         beside(self, lambda: desk.cross(one, other), self._show, self._fault, name="cross")
 
     def _show(self, rows: Sequence[CrossRow]) -> None:
-        self.listing.empty = "No school has a value in either of them."
+        self.listing.empty = (
+            "No school has a value in either of them. {app.back} goes back to choose two others."
+        )
         self.listing.set_rows(rows)
         both = [row for row in rows if row.apart is not None]
         far = sum(abs(row.apart or 0) >= 30 for row in both)

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.planviews import PlanAccepted, StandIn, StrandedVisit
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import Framed
 from ecfrs_tui.tui.screens.dialogs import Ask, Question, QuestionScreen, needed
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
@@ -81,10 +82,10 @@ class StandInTable(Table[StandIn]):
         self.post_message(self.Left())
 
 
-class StandInScreen(Framed):
+class StandInScreen(Opening, Framed):
     """Visits above, choices for the one under the cursor below; a choice becomes a hold."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("standins",)
+    SCOPES: ClassVar[tuple[str, ...]] = ("standins", "things")
     CONTEXT = "standins"
 
     def __init__(self, officer: str, first: date, last: date) -> None:
@@ -186,7 +187,10 @@ class StandInScreen(Framed):
         kept = [each for each in self._found if each.visit in self._taken and each.visit not in here]
         self._found = tuple(sorted((*found, *kept), key=lambda each: (each.starts_at, each.visit)))
         name = self.booking_app.officer_name(self._officer)
-        self.visits.empty = f"No visit of {name} stands in these days: nothing is left without an officer."
+        self.visits.empty = (
+            f"No visit of {name} stands in these days: nothing is left without an officer. {{app.back}} "
+            "goes back."
+        )
         self.visits.set_rows(self._found)
         self.visits.refresh()
         left = len(self._found) - sum(not each.refused for each in self._taken.values())
@@ -224,7 +228,10 @@ class StandInScreen(Framed):
             fields.insert(0, Field("outcome", says, 2))
         fields += [Field("why not", tinted(each, "amber"), 2) for each in stranded.reasons[:3]]
         call.show(fields)
-        self.choices.empty = "Nobody could take it: move it to another day (m on Visits) or cancel it."
+        self.choices.empty = (
+            "Nobody could take it: {standins.visit} leads to Visits, where {visits.move} moves it and "
+            "{visits.cancel} cancels it."
+        )
         self.choices.set_rows(stranded.choices)
 
     def back(self) -> bool:
@@ -249,6 +256,11 @@ class StandInScreen(Framed):
     def on_stand_in_table_left(self) -> None:
         """The focus goes back to the visits."""
         self.visits.focus()
+
+    def thing_here(self) -> Things:
+        """The visit that needs somebody."""
+        stranded = self.visits.current
+        return Things(visit=stranded.visit) if stranded is not None else Things()
 
     def why_no_visit(self) -> str:
         """Why there is no visit to open."""

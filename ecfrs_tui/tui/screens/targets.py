@@ -49,7 +49,7 @@ def places(rows: Sequence[TargetRow]) -> list[Place]:
 class TargetsScreen(SchoolActs):
     """The ranked list; beside it the score of one school, the map, or the weights while they are moved."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("targets", "schools", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("targets", "schools", "things", "main")
     CONTEXT = "targets"
 
     def __init__(self) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.needviews import ContactLine, TargetRow
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import targets_questions as questions
 from ecfrs_tui.tui.screens.base import MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
 from ecfrs_tui.tui.screens.targets_questions import Chosen
-from ecfrs_tui.tui.text import clean, drawn, joined, plain, tinted
-from ecfrs_tui.tui.widgets import cards, needbars
+from ecfrs_tui.tui.text import clean, joined, plain, tinted
+from ecfrs_tui.tui.widgets import needbars
 from ecfrs_tui.tui.widgets.pieces import Field
-
-_LINES_OF_CONTACT = 6
 
 
 def chosen_of(row: TargetRow, title: str) -> Chosen:
@@ -30,7 +28,7 @@ def contact_field(line: ContactLine) -> Field:
     return Field(words.day(line.at), said, 2)
 
 
-class SchoolActs(Bulk, MainScreen):
+class SchoolActs(Bulk, Opening, MainScreen):
     """For a screen with a list of schools; it says which are meant."""
 
     def chosen(self) -> Sequence[Chosen]:
@@ -48,6 +46,11 @@ class SchoolActs(Bulk, MainScreen):
     def campaign_number(self) -> int | None:
         """The saved list this is, if it is one."""
         return None
+
+    def thing_here(self) -> Things:
+        """The school under the cursor."""
+        one = self._under_cursor()
+        return Things(school=f"urn:{one.urn}") if one is not None else Things()
 
     # reasons
 
@@ -68,24 +71,8 @@ class SchoolActs(Bulk, MainScreen):
     # doing
 
     def open_card(self) -> None:
-        """The school's card with what was said to it."""
-        from ecfrs_tui.tui.screens.dialogs import ReadScreen
-
-        one = self._under_cursor()
-        if one is None:
-            return
-        try:
-            card = self.desk.school(f"urn:{one.urn}")
-            said = self.desk.contacts_with(one.urn, limit=_LINES_OF_CONTACT)
-        except EcfrsError as error:
-            self.booking_app.complain(error)
-            return
-        fields = cards.school_fields(card, self.booking_app.officer_name)
-        fields += [Field("", plain("")), Field("", drawn("What was said and written", "ember"))]
-        fields += [contact_field(line) for line in said] or [
-            Field("", drawn("nothing yet: c logs a contact", "dim"))
-        ]
-        self.app.push_screen(ReadScreen(clean(card.name), fields))
+        """The school's card, with what was said to it."""
+        self.open_school_card()
 
     def _under_cursor(self) -> Chosen | None:
         """The school under the cursor, whatever is marked."""

@@ -26,5 +26,5 @@ def which_theme(themes: Sequence[ThemeView], now: str) -> ChoiceScreen[ThemeView
         key=lambda t: t.code,
         markable=False,
     )
-    table.empty = "No theme is kept yet."
+    table.empty = "No theme is kept yet: {app.settings} has a section for them."
     return ChoiceScreen("Which theme?", table, themes)

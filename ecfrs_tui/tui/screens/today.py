@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.views import DayView, Errand, Tally, TodayView
+from ecfrs_tui.services.views import DayView, Errand, TodayView
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things, things_named
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
+from ecfrs_tui.tui.screens.daymap import open_day_map
 from ecfrs_tui.tui.text import clean, drawn, joined, run_on, tinted
 from ecfrs_tui.tui.widgets.columns import NOT_ASKED, Column
+from ecfrs_tui.tui.widgets.countymap import CountyMap, Place, route_of
 from ecfrs_tui.tui.widgets.daybar import LEGEND, day_bar, scale
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
-from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
+from ecfrs_tui.tui.widgets.loads import Drawn, load_lines, tally_lines
+from ecfrs_tui.tui.widgets.pieces import Line, Rule
 from ecfrs_tui.tui.widgets.table import Table
+
+_ROOMY = (124, 46)
+"""Columns and lines from which on there is room for a map."""
 
 
 def _kind(errand: Errand, width: int) -> Content:
@@ -27,6 +35,8 @@ def _kind(errand: Errand, width: int) -> Content:
 def _words(errand: Errand, width: int) -> Content:
     """The reference is said once, wherever the words have it."""
     reference, said = clean(errand.reference), clean(errand.words)
+    if reference == errand.kind:
+        reference = ""
     if reference and said.startswith(reference):
         said = said.removeprefix(reference).lstrip(" :·,")
     return joined([tinted(reference, "ember"), Content(said)], "  ")
@@ -39,10 +49,10 @@ def _figures(day: DayView, width: int) -> Content:
     return Content(f"{words.count(visits, 'visit')} {words.short_minutes(day.drive_minutes)} drive")
 
 
-class TodayScreen(MainScreen):
+class TodayScreen(Opening, MainScreen):
     """Errands on one side, the officers' timelines and this term's numbers on the other."""
 
-    SCOPES = ("today", "main")
+    SCOPES = ("today", "things", "main")
     CONTEXT = "today"
 
     def __init__(self) -> None:
@@ -87,9 +97,11 @@ class TodayScreen(MainScreen):
                 yield Line(id="scale")
                 yield Line(id="legend")
                 yield Rule("This term", id="term-title")
-                yield Fields(label_width=15, id="term")
-                yield Rule("This week's load", id="load-title")
-                yield Fields(label_width=15, id="load")
+                yield Drawn(id="term")
+                yield Rule("This week's load", "Mon to Fri · of the hours worked", id="load-title")
+                yield Drawn(id="load")
+                yield Rule("On the road today", id="today-map-title")
+                yield CountyMap(id="today-map")
 
     @property
     def listing(self) -> Table[Errand]:
@@ -108,7 +120,9 @@ class TodayScreen(MainScreen):
             "Nothing needs you now. {app.requests} shows the inbox, {app.lookup} looks anything up."
         )
         self.listing.set_rows(view.errands)
-        self.officers.empty = "No officers yet: ecfrs-tui import officers FILE brings them in."
+        self.officers.empty = (
+            "No officers yet: {app.begin} begins with your files, {app.missing} says what is missing."
+        )
         self.officers.set_rows(view.days)
         self.query_one("#needs-title", Rule).say(f"Needs you ({len(view.errands)})")
         legend = self.query_one("#legend", Line)
@@ -125,17 +139,57 @@ class TodayScreen(MainScreen):
         if len(widths) == 3:
             self.query_one("#scale", Line).say(drawn(" " * (2 + widths[0] + 2) + scale(widths[1]), "dim"))
 
+    def on_resize(self, event: events.Resize) -> None:
+        """A map of today where much room is left under the numbers."""
+        self.set_class(event.size.width >= _ROOMY[0] and event.size.height >= _ROOMY[1], "-roomy")
+
+    def _ways(self, days: Sequence[DayView]) -> None:
+        chosen = self.officers.current_key
+        routes = [route_of(day, day.officer == chosen) for day in days]
+        self.query_one("#today-map", CountyMap).show(
+            [
+                Place(stop.visit or "", "", 0, stop.latitude, stop.longitude, words.state(stop.state))
+                for day in days
+                for stop in day.stops
+                if stop.kind == "visit" and stop.latitude is not None and stop.longitude is not None
+            ],
+            routes=[route for route in routes if len(route.points) > 1],
+        )
+        right = self.keyed("solid: where the cursor is · {today.map} the map whole")
+        self.query_one("#today-map-title", Rule).say("On the road today", right)
+
+    def on_table_highlighted(self, message: Table.Highlighted) -> None:
+        """Another officer: another way is drawn solid."""
+        if message.table is self.officers and self.booking_app.desk is not None:
+            self._ways(self.booking_app.summary().days)
+
     def on_table_measured(self) -> None:
         """The hours under the bars follow the width of the bars."""
         self._scale()
 
     def _numbers(self, view: TodayView) -> None:
-        term = self.query_one("#term", Fields)
-        term.show([Field(clean(tally.label), _tally(tally)) for tally in view.tallies])
-        load = self.query_one("#load", Fields)
-        load.show([Field(clean(name), _load(taken, worked)) for name, taken, worked in view.load])
+        self._ways(view.days)
+        self.query_one("#term", Drawn).show(lambda width: tally_lines(view.tallies, width))
+        self.query_one("#load", Drawn).show(lambda width: load_lines(view.load, view.load_days, width))
 
     # actions
+
+    def thing_here(self) -> Things:
+        """What the errand is about; or the officer, where the cursor is among them."""
+        if self.officers.has_focus:
+            day = self.officers.current
+            return Things(officer=day.officer) if day is not None else Things()
+        errand = self.listing.current
+        if errand is None or not errand.reference or errand.opens == "reports":
+            return Things()
+        return things_named(errand.reference)
+
+    def open_map(self) -> None:
+        """Today's routes, and where a person is needed."""
+        view = self.booking_app.summary()
+        key = self.listing.current.reference if self.listing.current is not None else ""
+        officer = self.officers.current.officer if self.officers.has_focus and self.officers.current else ""
+        open_day_map(self, view.now.date(), officer, "" if officer else key, view.errands)
 
     def why_nothing(self) -> str:
         """Why there is nothing to open."""
@@ -178,25 +232,3 @@ class TodayScreen(MainScreen):
             self.listing.focus()
             return True
         return super().back()
-
-
-def _tally(tally: Tally) -> Content:
-    if tally.target is None:
-        return Content(f"{tally.done:>7,} done  {tally.booked:>6,} booked")
-    part = (tally.done + tally.booked) / tally.target if tally.target else 0.0
-    return run_on(
-        f"{tally.done:>7,} done  {tally.booked:>6,} booked  {tally.target:>7,} target  ",
-        drawn(words.bar(part, 8), "blue"),
-        f" {part:.0%}",
-    )
-
-
-def _load(taken: int, worked: int) -> Content:
-    part = taken / worked if worked else 0.0
-    tone = "red" if part > 1 else "blue"
-    over = " over" if part > 1 else ""
-    return run_on(
-        drawn(words.bar(part, 20), tone),
-        f"  {words.minutes(taken)} of {words.minutes(worked)}",
-        drawn(over, "red"),
-    )

@@ -13,6 +13,7 @@ from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.undoviews import UndoStep
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
+from ecfrs_tui.tui.opening import Opening, Things, things_named
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.dialogs import Question, QuestionScreen
 from ecfrs_tui.tui.text import drawn, plain, tinted
@@ -24,11 +25,16 @@ from ecfrs_tui.tui.widgets.table import Table
 _SHOWN = 8
 
 
-class UndoScreen(MainScreen):
+class UndoScreen(Opening, MainScreen):
     """This person's own changes that still stand."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("steps", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("steps", "things", "main")
     CONTEXT = "steps"
+
+    def __init__(self, step: int | None = None) -> None:
+        super().__init__()
+        # the change another screen leads here for
+        self._wanted = step
 
     def body(self) -> Iterable[Widget]:
         """The changes, each with when it was made and whether somebody has been told."""
@@ -61,10 +67,13 @@ class UndoScreen(MainScreen):
     def reload(self) -> None:
         """The changes as they stand."""
         self.listing.empty = (
-            "Nothing of yours can be taken back: you have changed nothing, or all of it is undone."
+            "Nothing of yours can be taken back: you have changed nothing, or all of it is undone. "
+            "{app.back} goes back."
         )
         steps = self.desk.undo_steps()
         self.listing.set_rows(steps)
+        if self._wanted is not None and self.listing.go_to(str(self._wanted)):
+            self._wanted = None
         self.masthead.figure([Content(words.count(len(steps), "change")) if steps else Content("")])
 
     def on_table_highlighted(self) -> None:
@@ -74,6 +83,11 @@ class UndoScreen(MainScreen):
     def on_table_picked(self) -> None:
         """A second click takes back."""
         self.booking_app.press("steps.take", self)
+
+    def thing_here(self) -> Things:
+        """What the change was about."""
+        step = self.listing.current
+        return things_named(step.reference) if step is not None else Things()
 
     def why_no_step(self) -> str:
         """Why there is nothing to take back."""

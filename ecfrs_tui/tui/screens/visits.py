@@ -14,6 +14,7 @@ from textual.widget import Widget
 from ecfrs_tui.services.views import VisitRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.fieldfilter import FieldFilter
+from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import visit_questions as questions
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
@@ -38,10 +39,10 @@ def _stands(state: str, row: VisitRow) -> bool:
     return row.state == state
 
 
-class VisitsScreen(Bulk, MainScreen):
+class VisitsScreen(Bulk, Opening, MainScreen):
     """List and card; every change asks first."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("visits", "main")
+    SCOPES: ClassVar[tuple[str, ...]] = ("visits", "things", "main")
     CONTEXT = "visits"
     CARD = ("visits", "visit-title", "visit-facts")
 
@@ -56,7 +57,7 @@ class VisitsScreen(Bulk, MainScreen):
         """The list; the card of the visit under the cursor."""
         visits: Table[VisitRow] = Table(
             [
-                Column("when", _when, least=16, most=22, weight=4, value=lambda r: r.starts_at),
+                Column("when", _when, least=16, most=22, weight=1, value=lambda r: r.starts_at),
                 Column(
                     "school",
                     lambda r, w: plain(r.school),
@@ -75,6 +76,19 @@ class VisitsScreen(Bulk, MainScreen):
                     right=True,
                     keep=3,
                     value=lambda r: r.pupils,
+                ),
+                Column(
+                    "district", lambda r, w: plain(r.district), least=8, most=18, weight=1, extra=True, keep=7
+                ),
+                Column("request", lambda r, w: plain(r.request or "–"), least=8, most=14, extra=True, keep=6),
+                Column(
+                    "messages",
+                    lambda r, w: plain(r.messages),
+                    least=10,
+                    most=40,
+                    weight=1,
+                    extra=True,
+                    keep=8,
                 ),
                 Column("state", lambda r, w: cards.state(r.state), least=11, keep=8, value=lambda r: r.state),
             ],
@@ -215,6 +229,11 @@ class VisitsScreen(Bulk, MainScreen):
         says = "Everything, with what was cancelled." if self._all else "From four weeks ago on."
         self.app.notify(says, timeout=3)
 
+    def thing_here(self) -> Things:
+        """The visit under the cursor."""
+        row = self.listing.current
+        return Things(visit=row.reference, request=row.request or "") if row is not None else Things()
+
     def pick_up(self) -> None:
         """The grid with this visit in hand."""
         if (row := self.listing.current) is not None:
@@ -249,6 +268,20 @@ class VisitsScreen(Bulk, MainScreen):
         return "" if row.request else f"{clean(row.reference)} did not come from a request."
 
     # doing
+
+    def open_map(self) -> None:
+        """The visits shown, on a map of the county."""
+        from ecfrs_tui.tui import countying
+        from ecfrs_tui.tui.screens.county import CountyScreen
+
+        desk, rows, name = self.desk, tuple(self.listing.rows), self.booking_app.officer_name
+        self.app.push_screen(
+            CountyScreen(
+                lambda: countying.visits(desk, "Visits", rows, name),
+                key=self.listing.current_key or "",
+                left=self.listing.go_to,
+            )
+        )
 
     def open_visit(self) -> None:
         """The day of its first officer."""
@@ -307,11 +340,3 @@ class VisitsScreen(Bulk, MainScreen):
     def export(self) -> None:
         """The drafted messages, as files."""
         self.ask(questions.export(self.desk, self._chosen()))
-
-    def history(self) -> None:
-        """What was done to it."""
-        from ecfrs_tui.tui.screens.dialogs import ReadScreen
-
-        if (row := self.listing.current) is not None:
-            fields = [cards.history_field(line) for line in self.desk.history(row.reference, limit=200)]
-            self.app.push_screen(ReadScreen(f"History of {clean(row.reference)}", fields))

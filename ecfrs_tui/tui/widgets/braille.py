@@ -21,10 +21,10 @@ class Canvas:
         if 0 <= column < self.width and 0 <= row < self.height:
             self._cells[row][column] |= _DOTS[x % 2][y % 4]
 
-    def line(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Sets the dots between two dots, both included."""
+    def line(self, start: tuple[int, int], end: tuple[int, int], every: int = 1) -> None:
+        """Sets the dots between two dots, both included; or each `every`-th, which makes a dotted line."""
         steps = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 1)
-        for step in range(steps + 1):
+        for step in range(0, steps + 1, every):
             part = step / steps
             self.dot(
                 round(start[0] + (end[0] - start[0]) * part),

@@ -26,7 +26,7 @@ class Column(Generic[T]):
     `least` and `most` cells wide (most 0: no limit), `weight` its share of what is spare, `right` for
     numbers; when the table is too narrow for all, the columns with the lowest `keep` go first. `value` is
     what the list is ordered and filtered by (without one, what is drawn), `field` its name in the filter
-    (without one, the title).
+    (without one, the title). An `extra` column is shown where all the others have what they wish for.
     """
 
     title: str
@@ -38,6 +38,7 @@ class Column(Generic[T]):
     keep: int = 9
     value: Callable[[T], Value] | None = None
     field: str = ""
+    extra: bool = False
 
     @property
     def name(self) -> str:
@@ -70,12 +71,33 @@ def fields_of(columns: Sequence[Column[T]]) -> dict[str, Callable[[T], Value]]:
     return {column.name: column.read for column in columns if column.name}
 
 
-def share(columns: Sequence[Column[T]], width: int, gap: int = 2) -> list[int]:
+SAMPLE = 40
+"""So many rows, spread over the list, tell how wide a column would like to be."""
+
+
+def wishes(columns: Sequence[Column[T]], rows: Sequence[T]) -> list[int]:
+    """The cells each column would need to say all that it says in a sample of the rows; bars take what is left."""
+    sample = rows[:: max(1, -(-len(rows) // SAMPLE))]
+    return [
+        column.least
+        if column.field == NOT_ASKED
+        else max([cell_len(column.title), *(_said(column, row) for row in sample)])
+        for column in columns
+    ]
+
+
+def _said(column: Column[T], row: T) -> int:
+    drawn = column.draw(row, _WIDE)
+    return drawn.cell_length if isinstance(drawn, Content) else cell_len(drawn)
+
+
+def share(columns: Sequence[Column[T]], width: int, gap: int = 2, wishes: Sequence[int] = ()) -> list[int]:
     """Cells for each column within `width`, gaps included; 0 for a column that gave way.
 
-    The sum with its gaps is never more than `width`. The last column left gets all there is.
+    The sum with its gaps is never more than `width`. The last column left gets all there is. What is spare
+    goes first to the columns whose wish is not met: none is cut while another has more than it can use.
     """
-    kept = list(range(len(columns)))
+    kept = _with_room(columns, width, gap, wishes)
     while len(kept) > 1 and sum(columns[i].least for i in kept) + gap * (len(kept) - 1) > width:
         kept.remove(min(reversed(kept), key=lambda i: columns[i].keep))
     widths = [0] * len(columns)
@@ -84,23 +106,50 @@ def share(columns: Sequence[Column[T]], width: int, gap: int = 2) -> list[int]:
     for i in kept:
         widths[i] = min(columns[i].least, width) if len(kept) == 1 else columns[i].least
     spare = width - sum(widths) - gap * (len(kept) - 1)
+    if wishes:
+        spare = _hand_out(
+            columns, kept, widths, spare, [_bounded(c, w) for c, w in zip(columns, wishes, strict=True)]
+        )
+    _hand_out(columns, kept, widths, spare, [column.most for column in columns])
+    return widths
+
+
+def _with_room(columns: Sequence[Column[T]], width: int, gap: int, wishes: Sequence[int]) -> list[int]:
+    """The places of the columns that belong in every table, and of those extra ones that have room beside them."""
+    wanted = [_bounded(c, w) for c, w in zip(columns, wishes or [0] * len(columns), strict=True)]
+    kept = [i for i, column in enumerate(columns) if not column.extra]
+    room = width - sum(wanted[i] + gap for i in kept)
+    for i in sorted((i for i, c in enumerate(columns) if c.extra), key=lambda i: -columns[i].keep):
+        if wanted[i] <= room:
+            kept.append(i)
+            room -= wanted[i] + gap
+    return sorted(kept)
+
+
+def _bounded(column: Column[T], wish: int) -> int:
+    """A wish that asks for no more than the column may have, and for no less than it must."""
+    return max(column.least, min(wish, column.most) if column.most else wish)
+
+
+def _hand_out(
+    columns: Sequence[Column[T]], kept: Sequence[int], widths: list[int], spare: int, most: Sequence[int]
+) -> int:
+    """Widens the columns by their weights, each up to `most` (0: no limit); what is left over."""
     while spare > 0:
-        open_ = [
-            i for i in kept if columns[i].weight and (not columns[i].most or widths[i] < columns[i].most)
-        ]
+        open_ = [i for i in kept if columns[i].weight and (not most[i] or widths[i] < most[i])]
         if not open_:
             break
         total = sum(columns[i].weight for i in open_)
         given = 0
         for i in open_:
             wanted = max(1, spare * columns[i].weight // total)
-            if columns[i].most:
-                wanted = min(wanted, columns[i].most - widths[i])
+            if most[i]:
+                wanted = min(wanted, most[i] - widths[i])
             wanted = min(wanted, spare - given)
             widths[i] += wanted
             given += wanted
         spare -= given
-    return widths
+    return spare
 
 
 def fitted(cell: Content | str, width: int, right: bool = False) -> Content:

@@ -10,6 +10,7 @@ from math import cos, pi, radians, sin
 from textual.content import Content
 from textual.widget import Widget
 
+from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui.text import clean, drawn, run_on
 from ecfrs_tui.tui.widgets import countyoutline as county
 from ecfrs_tui.tui.widgets.braille import Canvas
@@ -19,6 +20,10 @@ _KM_A_DEGREE = 111.2
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 6
 _LONGEST_LABEL = 30
 _PLACE = "✖"
+BASE = "⌂"
+"""The sign of an officer's base."""
+# half the span, and a little more on each side
+_ROOM = 0.6
 # from the lowest class of need to the highest: its sign, its tone, and the need it begins with
 CLASSES = (("·", "dim", 0), ("▪", "blue", 40), ("■", "amber", 60), ("▲", "red", 80))
 LEGEND = run_on(
@@ -56,6 +61,18 @@ class Ring:
 
 
 @dataclass(frozen=True)
+class Route:
+    """A day's way from point to point, in degrees (WGS84): drawn solid when it is the `chosen` one, else dotted.
+
+    `signs` stand on its points, in order; an empty one leaves what is there.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    signs: tuple[str, ...] = ()
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
 class Bounds:
     """The part of the world that is shown, in degrees."""
 
@@ -71,8 +88,36 @@ class Bounds:
         wide = high / cos(radians(latitude))
         return cls(latitude - high, latitude + high, longitude - wide, longitude + wide)
 
+    @classmethod
+    def holding(cls, points: Sequence[tuple[float, float]], km: float) -> Bounds:
+        """What holds all the points with a margin, and is no smaller than `km` to each side."""
+        south, north = min(p[0] for p in points), max(p[0] for p in points)
+        west, east = min(p[1] for p in points), max(p[1] for p in points)
+        latitude, longitude = (south + north) / 2, (west + east) / 2
+        least = cls.around(latitude, longitude, km)
+        high = max((north - south) * _ROOM, least.north - latitude)
+        wide = max((east - west) * _ROOM, least.east - longitude)
+        return cls(latitude - high, latitude + high, longitude - wide, longitude + wide)
+
 
 COUNTY = Bounds(county.SOUTH, county.NORTH, county.WEST, county.EAST)
+
+
+def route_of(day: DayView, chosen: bool) -> Route:
+    """Its stops that have a place; those of the chosen day are numbered."""
+    points: list[tuple[float, float]] = []
+    signs: list[str] = []
+    number = 0
+    for stop in day.stops:
+        if stop.kind == "visit":
+            number += 1
+        elif stop.kind != "base":
+            continue
+        if stop.latitude is None or stop.longitude is None:
+            continue
+        points.append((stop.latitude, stop.longitude))
+        signs.append((BASE if stop.kind == "base" else str(number)) if chosen else "")
+    return Route(tuple(points), tuple(signs), chosen)
 
 
 def sign_of(need: int) -> tuple[str, str]:
@@ -111,6 +156,7 @@ def map_lines(
     chosen: str = "",
     ring: Ring | None = None,
     bounds: Bounds = COUNTY,
+    routes: Sequence[Route] = (),
 ) -> list[Content]:
     """The map in `height` lines of `width` cells.
 
@@ -120,15 +166,22 @@ def map_lines(
         return [fitted(drawn("no room for a map", "dim"), width)] if width > 0 and height > 0 else []
     sheet = _Sheet(bounds, width, height)
     grid: list[list[tuple[str, str]]] = [
-        [(character, "rule" if character != " " else "") for character in row]
+        [(character, "faint" if character != " " else "") for character in row]
         for row in _water(sheet, width, height)
     ]
     if ring is not None:
         _draw_ring(grid, sheet, ring, width, height)
+    for route in sorted(routes, key=lambda each: each.chosen):
+        _draw_route(grid, sheet, route, width, height)
     for place in sorted(places, key=lambda each: each.need):
         _put(grid, *sheet.cell(place.latitude, place.longitude), *(place.look or sign_of(place.need)))
     if ring is not None:
         _put(grid, *sheet.cell(ring.latitude, ring.longitude), _PLACE, "red")
+    for route in routes:
+        for point, sign in zip(route.points, route.signs, strict=False):
+            column, row = sheet.cell(*point)
+            for at, letter in enumerate(sign):
+                _put(grid, column + at, row, letter, "ember")
     _towns(grid, sheet)
     lines = [_joined(row) for row in grid]
     here = next((place for place in places if place.key == chosen), None)
@@ -143,6 +196,18 @@ def _water(sheet: _Sheet, width: int, height: int) -> list[str]:
         for start, end in pairwise(line):
             canvas.line(sheet.dot(*start), sheet.dot(*end))
     return canvas.rows()
+
+
+def _draw_route(
+    grid: list[list[tuple[str, str]]], sheet: _Sheet, route: Route, width: int, height: int
+) -> None:
+    canvas = Canvas(width, height)
+    for start, end in pairwise(sheet.dot(*point) for point in route.points):
+        canvas.line(start, end, every=1 if route.chosen else 4)
+    for y, row in enumerate(canvas.rows()):
+        for x, character in enumerate(row):
+            if character != " ":
+                grid[y][x] = (character, "ember" if route.chosen else "dim")
 
 
 def _draw_ring(grid: list[list[tuple[str, str]]], sheet: _Sheet, ring: Ring, width: int, height: int) -> None:
@@ -230,15 +295,23 @@ class CountyMap(Widget):
         self._chosen = ""
         self._ring: Ring | None = None
         self._bounds = COUNTY
+        self._routes: Sequence[Route] = ()
 
     @property
     def chosen(self) -> str:
         """The key of the school that is marked."""
         return self._chosen
 
-    def show(self, places: Sequence[Place], *, ring: Ring | None = None, bounds: Bounds = COUNTY) -> None:
-        """Other schools, another ring or part of the county."""
-        self._places, self._ring, self._bounds = places, ring, bounds
+    def show(
+        self,
+        places: Sequence[Place],
+        *,
+        ring: Ring | None = None,
+        bounds: Bounds = COUNTY,
+        routes: Sequence[Route] = (),
+    ) -> None:
+        """Other schools, another ring, other routes or another part of the county."""
+        self._places, self._ring, self._bounds, self._routes = places, ring, bounds, routes
         self.refresh()
 
     def choose(self, key: str) -> None:
@@ -257,5 +330,6 @@ class CountyMap(Widget):
                 chosen=self._chosen,
                 ring=self._ring,
                 bounds=self._bounds,
+                routes=self._routes,
             )
         )

@@ -116,9 +116,11 @@ class DayTable(Table[DayLine]):
         """Another day."""
         note = clean(day.note)
         if note:
-            self.empty = f"{clean(day.name)}: {note}."
+            self.empty = f"{clean(day.name)}: {note}. {{app.requests}} has what waits for a time."
         else:
-            self.empty = f"Nothing stands in {clean(day.name)}'s day yet."
+            self.empty = (
+                f"Nothing stands in {clean(day.name)}'s day yet. {{app.requests}} has what waits for a time."
+            )
         same = (day.officer, day.day) == self._shows
         self._shows = (day.officer, day.day)
         lines = day_lines(day, visits)

@@ -73,7 +73,7 @@ class Masthead(Widget):
     def on_click(self, event: events.Click) -> None:
         """Finds the tab under the mouse."""
         offset = event.get_content_offset(self)
-        if offset is None or offset.y != 1:
+        if offset is None or offset.y != self.size.height - 1:
             return
         end = 0
         for (action, title, _), key in zip(TABS, self._keys, strict=True):
@@ -84,10 +84,14 @@ class Masthead(Widget):
     def render(self) -> Content:
         """Both lines at the present width."""
         width = self.size.width
+        if self.size.height < 2:
+            return self._only(width)
         return run_on(_ends(self._first(), self._counts(width), width), "\n", self._second(width))
 
     def _first(self) -> Content:
         name = drawn(" ECFRS bookings ", "ember")
+        if getattr(self.app, "in_demonstration", False):
+            name = drawn(" Demonstration  ", "blue")
         if self._today is None:
             return name
         when = drawn(words.long_day(self._today.now), "strong")
@@ -124,6 +128,14 @@ class Masthead(Widget):
     def _fit_below(self, width: int) -> bool:
         """Whether all that the screen counts has room beside the tabs; else it stands above them."""
         return joined(self._figures).cell_length + 3 <= width - self._tabs(width).cell_length
+
+    def _only(self, width: int) -> Content:
+        """The tabs, with what matters most beside them, where there is one line."""
+        if self._unlocked or self._marked:
+            return _ends(self._tabs(width), self._counts(width), width)
+        tabs = self._tabs(width)
+        kept = _kept(self._figures, width - tabs.cell_length - 3)
+        return _ends(tabs, run_on(joined(kept), " "), width)
 
     def _second(self, width: int) -> Content:
         figures = joined(self._figures) if self._fit_below(width) else Content("")

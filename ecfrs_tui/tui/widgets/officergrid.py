@@ -19,14 +19,21 @@ from ecfrs_tui.tui import words
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.text import clean, drawn, plain, run_on
 from ecfrs_tui.tui.widgets.columns import fitted
+from ecfrs_tui.tui.widgets.rowstyle import row_style
 
 _HEAD = 2
+# a tail never makes the days narrower than this
+_CELL_BESIDE_TAIL = 9
 
 
 class OfficerGrid(Acting, ScrollView, can_focus=True):
     """A cursor over officers and days; the subclass says what stands in a cell."""
 
     SCOPE = "grid"
+    FOOT: ClassVar[bool] = False
+    """Whether a line about all officers stands below them."""
+    TAIL: ClassVar[int] = 0
+    """Cells behind the days for what an officer's days come to, where there is room."""
     COMPONENT_CLASSES: ClassVar[set[str]] = {"week--head", "week--cursor", "week--quiet", "week--today"}
 
     class Moved(Message):
@@ -59,7 +66,7 @@ class OfficerGrid(Acting, ScrollView, can_focus=True):
             self._column = days.index(today)
         self._row = max(0, min(self._row, len(codes) - 1))
         self._column = max(0, min(self._column, len(days) - 1))
-        self.virtual_size = Size(0, len(codes) + _HEAD)
+        self.virtual_size = Size(0, len(codes) + _HEAD + self.FOOT)
         self.refresh(layout=True)
         self.post_message(self.Moved())
 
@@ -81,9 +88,17 @@ class OfficerGrid(Acting, ScrollView, can_focus=True):
         """What stands in a cell, in at most so many cells of the terminal."""
         raise NotImplementedError
 
+    def drawn_tail(self, row: int) -> Content:
+        """What an officer's days come to, in TAIL cells."""
+        return Content("")
+
+    def drawn_foot(self, column: int, width: int) -> Content:
+        """What a day comes to over all officers."""
+        return Content("")
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Two lines of head and a line an officer."""
-        return len(self.officers) + _HEAD
+        return len(self.officers) + _HEAD + self.FOOT
 
     def on_focus(self) -> None:
         """The cursor is drawn stronger."""
@@ -130,7 +145,8 @@ class OfficerGrid(Acting, ScrollView, can_focus=True):
         days = max(1, len(self.days))
         longest = max((len(clean(each.name)) for each in self.officers), default=6)
         name = max(6, min(longest, 18, width - 4 - days * 7))
-        return name, max(3, (width - name - 4) // days)
+        tail = self.TAIL if width - name - 4 - self.TAIL >= days * _CELL_BESIDE_TAIL else 0
+        return name, max(3, (width - name - 4 - tail) // days)
 
     def render_line(self, y: int) -> Strip:
         """Days, their notes, then an officer a line."""
@@ -139,21 +155,34 @@ class OfficerGrid(Acting, ScrollView, can_focus=True):
         if y < _HEAD:
             return self._head(y, width)
         row = y - _HEAD + round(self.scroll_y)
+        name, wide = self._measures()
+        if row == len(self.officers) and self.FOOT and row:
+            return self._foot(name, wide, width)
         if row >= len(self.officers):
             return Strip.blank(width, base.rich_style)
-        name, wide = self._measures()
         who = Content(words.fit_name(clean(self.officers[row].name), name))
         segments = run_on("  ", fitted(who, name), " ").render_segments(base)
         for column in range(len(self.days)):
             style = base
             if (row, column) == (self._row, self._column):
-                style = self.get_visual_style("week--cursor" if self.has_focus else "week--quiet")
+                style = row_style(self, "week--cursor" if self.has_focus else "week--quiet")
             segments += self._edge(column, base)
             marked = "›" if style is not base else " "
             inside = fitted(self.drawn_cell(row, column, wide - 2), wide - 2)
             content = run_on(drawn(marked, "ember"), inside)
             segments += content.render_segments(style)
+        if self.TAIL and name + 4 + wide * len(self.days) + self.TAIL <= width:
+            segments += run_on("  ", self.drawn_tail(row)).render_segments(base)
         return Strip(segments).adjust_cell_length(width, base.rich_style)
+
+    def _foot(self, name: int, wide: int, width: int) -> Strip:
+        head = self.get_visual_style("week--head")
+        segments = run_on("  ", fitted(Content("all"), name), " ").render_segments(head)
+        for column in range(len(self.days)):
+            segments += self._edge(column, head)
+            inside = fitted(self.drawn_foot(column, wide - 2), wide - 2)
+            segments += run_on(" ", inside).render_segments(head)
+        return Strip(segments).adjust_cell_length(width, head.rich_style)
 
     def _edge(self, column: int, style: Style) -> list[Segment]:
         """A line between the weeks, a blank between days."""

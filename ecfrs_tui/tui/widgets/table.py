@@ -19,10 +19,12 @@ from textual.style import Style
 
 from ecfrs_tui.tui.fieldfilter import FieldFilter, Sieve
 from ecfrs_tui.tui.text import clean, drawn, run_on, wrapped
-from ecfrs_tui.tui.widgets.columns import Column, fields_of, fitted, share
+from ecfrs_tui.tui.widgets.columns import Column, fields_of, fitted, share, wishes
+from ecfrs_tui.tui.widgets.emptywords import empty_words
 from ecfrs_tui.tui.widgets.listing import Listing
+from ecfrs_tui.tui.widgets.rowstyle import row_style
 from ecfrs_tui.tui.widgets.rowtext import as_lines, as_sheet
-from ecfrs_tui.tui.widgets.tableacts import GAP, GUTTER, TableActs
+from ecfrs_tui.tui.widgets.tableacts import GUTTER, TableActs
 
 T = TypeVar("T")
 
@@ -109,7 +111,8 @@ class Table(TableActs[T], can_focus=True):
         self._sortable = sortable
         self._head = 1 if head else 0
         self._widths: list[int] = []
-        self._measured_for = -1
+        self._wishes: list[int] = []
+        self._measured_for = (-1, 0)
         self.empty = ""
         self.strong = False
 
@@ -170,14 +173,22 @@ class Table(TableActs[T], can_focus=True):
         """Other rows; cursor and marks stay with their keys, or with the place when a key is gone."""
         before = self.current_key
         self._listing.set_rows(rows)
+        self._ask_columns()
         self._shown(before)
 
     def set_columns(self, columns: Sequence[Column[T]]) -> None:
         """Other columns for the same rows."""
         self._columns = tuple(columns)
         self._listing.set_fields(fields_of(columns))
-        self._measured_for = -1
+        self._ask_columns()
         self.refresh()
+
+    def _ask_columns(self) -> None:
+        """What the columns say may be wider or narrower than before; a filter leaves them as they are."""
+        wishes_ = wishes(self._columns, self._listing.held)
+        if wishes_ != self._wishes:
+            self._wishes = wishes_
+            self._measured_for = (-1, 0)
 
     def set_filter(self, words: str) -> None:
         """Shows only rows that pass every one of the words; empty shows all."""
@@ -307,8 +318,8 @@ class Table(TableActs[T], can_focus=True):
     # drawing
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Rows and head; the empty sentence has two lines."""
-        return (len(self._listing.keys) or 2) + self._head
+        """Rows and head; without rows what the empty sentence takes."""
+        return (len(self._listing.keys) or max(2, len(self._empty_lines(width)))) + self._head
 
     def on_resize(self) -> None:
         """The columns share the new width."""
@@ -329,8 +340,8 @@ class Table(TableActs[T], can_focus=True):
         return list(self._widths)
 
     def _measure(self) -> None:
-        self._measured_for = self.scrollable_content_region.width
-        widths = share(self._columns, self._measured_for - GUTTER - _EDGE, GAP)
+        width, gap = self._measured_for = self._measures()
+        widths = share(self._columns, width - GUTTER - _EDGE, gap, self._wishes)
         if widths != self._widths:
             self._widths = widths
             self.post_message(self.Measured())
@@ -354,7 +365,7 @@ class Table(TableActs[T], can_focus=True):
         style = base
         if cursor:
             strong = self.has_focus or self.strong
-            style = self.get_visual_style("table--cursor" if strong else "table--quiet")
+            style = row_style(self, "table--cursor" if strong else "table--quiet")
         marked = self._listing.is_marked(row)
         gutter = run_on(drawn("›" if cursor else " ", "ember"), drawn("■" if marked else " ", "ember"))
         value = self.rows[row]
@@ -364,9 +375,13 @@ class Table(TableActs[T], can_focus=True):
         ]
         return self._strip(cells, style, gutter)
 
+    def _measures(self) -> tuple[int, int]:
+        """The width that the columns share, and the blanks between two of them."""
+        return self.scrollable_content_region.width, self._gap
+
     def _cell_widths(self) -> list[int]:
         # the scrollbar comes and goes without a resize
-        if self._measured_for != self.scrollable_content_region.width:
+        if self._measured_for != self._measures():
             self._measure()
         return self._widths
 
@@ -395,12 +410,13 @@ class Table(TableActs[T], can_focus=True):
         segments = gutter.render_segments(style)
         used = GUTTER
         behind = 0
+        gap = self._gap
         for place, ((cell, right), wide) in enumerate(zip(cells, self._cell_widths(), strict=True)):
             if not wide:
                 continue
             if used > GUTTER:
-                segments.append(Segment(" " * (GAP - behind), ground))
-                used += GAP - behind
+                segments.append(Segment(" " * (gap - behind), ground))
+                used += gap - behind
             segments += fitted(cell, wide, right).render_segments(style)
             used += wide
             behind = 1 if place == arrow[0] else 0
@@ -411,13 +427,18 @@ class Table(TableActs[T], can_focus=True):
             segments.append(Segment(" " * (width - used), ground))
         return Strip(segments).adjust_cell_length(width, ground)
 
+    def _empty_lines(self, width: int) -> list[Content]:
+        """Why there is no row, and what to do about it."""
+        says = self.empty
+        if self._listing.held and self.filter_words:
+            says = f"Nothing here holds “{self.filter_words}”. {{app.back}} shows everything again."
+        words = empty_words(says, getattr(self.app, "own_keys", {}))
+        return wrapped(words, max(1, width - GUTTER * 2), 4)
+
     def _empty_line(self, row: int, width: int, base: Style) -> Strip:
         if self.rows or not width:
             return Strip.blank(width, base.rich_style)
-        says = self.empty
-        if self._listing.held and self.filter_words:
-            says = f"Nothing here holds “{self.filter_words}”. esc shows everything again."
-        lines = wrapped(Content(says), max(1, width - GUTTER * 2), 4)
+        lines = self._empty_lines(width)
         if not 0 <= row < len(lines):
             return Strip.blank(width, base.rich_style)
         style = self.get_visual_style("table--empty")

@@ -27,6 +27,11 @@ class TableActs(Acting, ScrollView, Generic[T]):
     _sortable: bool
     _head: int
 
+    @property
+    def _gap(self) -> int:
+        """Blanks between two columns."""
+        return GAP if getattr(self.app, "density", "") != "compact" else 1
+
     # what the other half does
 
     def _move(self, to: int) -> None:
@@ -148,7 +153,7 @@ class TableActs(Acting, ScrollView, Generic[T]):
     def _click_heading(self, x: int) -> None:
         end = GUTTER
         for column, wide in zip(self._columns, self._widths, strict=True):
-            start, end = end, end + wide + (GAP if wide else 0)
+            start, end = end, end + wide + (self._gap if wide else 0)
             if wide and start <= x < end and column.name:
                 own = self._listing.order is not None and self._listing.order[0] == column.name
                 down = own and self._listing.order == (column.name, False)

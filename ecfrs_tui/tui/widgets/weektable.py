@@ -9,6 +9,7 @@ from textual.content import Content
 from ecfrs_tui.services.views import Cell, WeekGrid
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import clean, drawn, plain, run_on, tinted
+from ecfrs_tui.tui.widgets.loads import part_of, sparkline
 from ecfrs_tui.tui.widgets.officergrid import OfficerGrid
 
 
@@ -64,6 +65,8 @@ class WeekTable(OfficerGrid):
     """Draws a WeekGrid; the cursor stays on officer and day when another grid is shown."""
 
     SCOPE = "grid"
+    FOOT = True
+    TAIL = 18
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -86,6 +89,29 @@ class WeekTable(OfficerGrid):
         if cell is None:
             return Content("")
         return cell_sentence(self.officers[self._row].name, cell, self._notes[self._column])
+
+    def drawn_tail(self, row: int) -> Content:
+        """The days as a sparkline, and how full they are together."""
+        shares = [(cell.taken_minutes, cell.worked_minutes) for cell in self._grid.cells[row]]
+        edges = [
+            at for at in range(1, len(self.days)) if self.days[at].weekday() < self.days[at - 1].weekday()
+        ]
+        worked = sum(share[1] for share in shares)
+        said = f"{sum(share[0] for share in shares) / worked:>4.0%}" if worked else "   –"
+        return run_on(sparkline(shares, edges), " ", said)
+
+    def drawn_foot(self, column: int, width: int) -> Content:
+        """Visits of the day, and how full it is over all who work."""
+        cells = [line[column] for line in self._grid.cells]
+        share = (sum(cell.taken_minutes for cell in cells), sum(cell.worked_minutes for cell in cells))
+        part = part_of(share)
+        count = str(sum(cell.visits for cell in cells))
+        said = "full" if part >= 1 else f"{part:.0%}"
+        if width >= 11:
+            return run_on(count, " ", words.bar(part, width - 8), f" {said:>5}")
+        if width >= 7:
+            return run_on(count, f" {words.level(part)} {said:>3}")
+        return run_on(count, words.level(part), f"{said:>3}")
 
     def drawn_cell(self, row: int, column: int, width: int) -> Content:
         """A day: visits, load, hours left, or a word."""
