@@ -122,7 +122,7 @@ class Desk(
         ...
 
     def lookup(self, words: str, *, limit: int = 12) -> tuple[views.Hit, ...]:
-        """Schools, contacts, requests and visits that match, best first; answers within a keystroke."""
+        """Whatever matches, best first, as the database is now; `known_hits` does not wait for it."""
         ...
 
     def school(self, key: str) -> views.SchoolCard:

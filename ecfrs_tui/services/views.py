@@ -282,7 +282,7 @@ class TodayView:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found by look-up; `kind` is school, contact, request, visit or officer."""
+    """Something found by look-up; `kind` is school, contact, request, visit, officer or programme."""
 
     kind: str
     reference: str

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_desk import FakeDesk
-from story import Story, told, told_at
+from story import Story, keys_for, told, told_at
 from textual import events
 from textual.widgets import Input
 
@@ -177,6 +177,18 @@ async def test_a_burst_of_keys_right_after_the_key_of_the_look_up_is_all_words(d
             lambda: isinstance(story.app.screen, QuestionScreen) and "Log the call" in story.text
         )
         assert story.app.lookup_words == "hollowmere"
+
+
+async def test_a_burst_into_the_times_of_a_request_books_and_does_not_change_screens() -> None:
+    async with told() as story:
+        screen = await story.best_times()
+        driver = story.app._driver
+        assert driver is not None
+        for key in keys_for(story.app, "requests.times", "slots.1"):
+            driver.send_message(events.Key(key, key if len(key) == 1 else None))
+        await story.until(lambda: isinstance(story.app.screen, QuestionScreen))
+        await story.press("escape")
+        await story.until(lambda: story.app.screen is screen)
 
 
 async def test_what_could_not_be_read_is_said_on_the_card() -> None:

@@ -37,7 +37,7 @@ def lookup(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Any fragment.")],
     limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="How many at most.")] = 12,
 ) -> Answer:
-    """Schools, contacts, requests and visits that match, best first."""
+    """Schools, contacts, officers, programmes, requests and visits that match, best first."""
     hits = run_of(ctx).office().lookup(" ".join(words), limit=limit)
 
     def show(page: Page) -> None:

@@ -86,7 +86,7 @@ class LookupScreen(FoundActs, ModalScreen[None]):
         """Field, hits, card, keys."""
         hits = HitTable(
             [
-                Column("", lambda h, w: plain(h.label), least=16, weight=3),
+                Column("", lambda h, w: plain(h.label), least=16, weight=4),
                 Column("", lambda h, w: tinted(h.detail, "dim"), least=12, weight=3, keep=5),
                 Column("", lambda h, w: tinted(h.kind, _TONES.get(h.kind, "dim")), least=9),
             ],
