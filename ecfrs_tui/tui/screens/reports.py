@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -26,7 +26,21 @@ from ecfrs_tui.tui.widgets.stackbars import StackBars
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import beside, said
 
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.widgets.course import Course
+
 _MOST_FIGURES = 12
+_OVER_TIME = ("month", "quarter", "term")
+
+
+def _course_widget() -> type[Course]:
+    from ecfrs_tui.tui.widgets.course import Course
+
+    return Course
+
+
+def _adds_up(part: ReportTable) -> bool:
+    return any(each.name == "Delivered" for each in part.series) and len(part.labels) > 1
 
 
 class ReportsScreen(MainScreen):
@@ -132,6 +146,7 @@ class ReportsScreen(MainScreen):
         self.listing.set_rows(rows_of(part) if part is not None and part.rows else ())
         self.query_one("#plot", StackBars).show(part)
         self.set_class(part is None or not part.series, "-no-plot")
+        self._show_course()
         self._say()
         self.refresh_keys()
 
@@ -174,6 +189,7 @@ class ReportsScreen(MainScreen):
         """More of the notes where there is room."""
         if self._view is not None:
             self._say()
+            self._show_course()
 
     def on_table_highlighted(self) -> None:
         """The row stands out in the plot."""
@@ -258,8 +274,31 @@ class ReportsScreen(MainScreen):
         self._show_part()
 
     def toggle_plot(self) -> None:
-        """The plot alone, or beside the table."""
+        """The plot alone, with the course of the year where the report goes by time; or beside the table."""
         self.toggle_class("-plot")
+        self._show_course()
+
+    def _show_course(self) -> None:
+        """The curves above the bars; what draws them is imported in a thread, when it is first wanted."""
+        wanted = self.has_class("-plot") and self._options.by in _OVER_TIME and self.size.height >= TALL
+        place = self.query_one("#report-plot", Vertical)
+        if not wanted or place.query("#course"):
+            self._course_of(self.part if wanted else None)
+            return
+
+        def imported(course: type[Course]) -> None:
+            if not place.query("#course"):
+                place.mount(course(), before="#plot")
+            self._show_course()
+
+        beside(self, _course_widget, imported, self._fault, name="course")
+
+    def _course_of(self, part: ReportTable | None) -> None:
+        course = cast("Course | None", next(iter(self.query("#course")), None))
+        if course is None:
+            return
+        course.display = part is not None and _adds_up(part)
+        course.show(part if course.display else None)
 
     # writing
 
