@@ -13,15 +13,15 @@ from textual.widgets import Input
 
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.startviews import Entry, ReadIn, StartStep, report_words
+from ecfrs_tui.services.startviews import Entry, ReadIn, StartStep
 from ecfrs_tui.services.views import ImportReport, RefusedRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.latest import Latest
 from ecfrs_tui.tui.pathwords import afresh, completed, fitting, split
+from ecfrs_tui.tui.screens.readin_parts import entries_table, report_fields, rows_of, rows_table
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.telling import Told, teller
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
-from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import Returned, beside, said
@@ -30,14 +30,6 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from ecfrs_tui.tui.app import BookingApp
-
-_NOTES = 4
-
-
-def _size(entry: Entry, width: int) -> Content:
-    if entry.folder:
-        return drawn("folder", "dim")
-    return drawn(f"{max(1, entry.size // 1000):,} kB", "dim")
 
 
 class ReadInScreen(Window[ImportReport | None]):
@@ -59,29 +51,7 @@ class ReadInScreen(Window[ImportReport | None]):
 
     def compose(self) -> ComposeResult:
         """What the file must be, its path, what is said beside it, the folder or the rows, keys."""
-        entries: Table[Entry] = Table(
-            [
-                Column("", lambda e, w: _name(e), least=20, weight=4),
-                Column("", _size, least=9, right=True),
-            ],
-            key=lambda e: e.name,
-            markable=False,
-            head=False,
-            id="readin-entries",
-        )
-        entries.can_focus, entries.strong = False, True
-        rows: Table[RefusedRow] = Table(
-            [
-                Column("row", lambda r, w: Content(f"{r.row:,}"), least=5, right=True),
-                Column("column", lambda r, w: plain(r.column), least=10, weight=1, most=24),
-                Column("value", lambda r, w: plain(r.value), least=10, weight=2, keep=5),
-                Column("why it cannot stand", lambda r, w: tinted(r.reason, "amber"), least=24, weight=4),
-            ],
-            key=lambda r: f"{r.row} {r.column} {r.reason}",
-            markable=False,
-            id="readin-rows",
-        )
-        rows.can_focus, rows.strong = False, True
+        entries, rows = entries_table(), rows_table()
         with Vertical(classes="dialog -readin"):
             yield Rule(f"Read in: {self._step.title}", id="title")
             yield Fields(label_width=11, id="lines")
@@ -290,7 +260,7 @@ class ReadInScreen(Window[ImportReport | None]):
         self._tried = report
         self.query_one(".-readin").add_class("-tried")
         self.set_focus(None)
-        self._show_report(report, "would be" if report.added or report.changed else "")
+        self._show_report(report)
 
     def _finished(self, report: ImportReport) -> None:
         self._work = None
@@ -299,24 +269,11 @@ class ReadInScreen(Window[ImportReport | None]):
             self.dismiss(report)
             return
         self._done = True
-        self._show_report(report, "")
+        self._show_report(report)
         self._say_keys()
 
-    def _show_report(self, report: ImportReport, tense: str) -> None:
-        lines = [
-            Field("file", plain(report.file)),
-            Field("", plain(report_words(report).partition(": ")[2]), 2),
-        ]
-        if not self._done and not (report.added or report.changed):
-            lines.append(Field("", tinted("Reading it in would change nothing.", "amber"), 2))
-        elif not self._done:
-            lines.append(Field("", tinted("This was a trial: nothing has been changed yet.", "blue"), 2))
-        lines += [Field("note", plain(note), 2) for note in report.notes[:_NOTES]]
-        if len(report.notes) > _NOTES:
-            lines.append(
-                Field("", drawn(f"and {words.count(len(report.notes) - _NOTES, 'more note')}", "dim"))
-            )
-        self.query_one("#lines", Fields).show(lines)
+    def _show_report(self, report: ImportReport) -> None:
+        self.query_one("#lines", Fields).show(report_fields(report, trial=not self._done))
         self._show_rows(report.refused)
         self._say_keys()
 
@@ -331,7 +288,7 @@ class ReadInScreen(Window[ImportReport | None]):
     def _refused(self, error: EcfrsError) -> None:
         self._work = None
         wrong, mend = said(error)
-        if rows := _rows_of(error):
+        if rows := rows_of(error):
             # no row can stand: they are shown until another path is typed
             self._show_rows(rows)
         self._fault(joined([tinted(wrong, "red"), plain(mend)], " "))
@@ -383,17 +340,3 @@ class ReadInScreen(Window[ImportReport | None]):
 
     def _key(self, key: str, does: str) -> Content:
         return run_on(drawn(f"{key} ", "ember"), does)
-
-
-def _name(entry: Entry) -> Content:
-    if entry.folder:
-        return tinted(f"{entry.name}/", "blue")
-    return plain(entry.name) if entry.fits else tinted(entry.name, "dim")
-
-
-def _rows_of(error: EcfrsError) -> tuple[RefusedRow, ...]:
-    """The rows that a refusal names."""
-    found = error.details.get("refused", ())
-    return tuple(
-        RefusedRow(int(each[0]), *map(str, each[1:4])) for each in found if isinstance(each, list | tuple)
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -17,9 +16,9 @@ from ecfrs_tui.services.views import Outcome, TodayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.latest import Latest
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
+from ecfrs_tui.tui.screens.start_rows import StartRow, held_words, steps_table
 from ecfrs_tui.tui.telling import Told, teller
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
-from ecfrs_tui.tui.widgets.columns import NOT_ASKED, Column
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.widgets.table import Table
@@ -30,38 +29,6 @@ if TYPE_CHECKING:
 
 LOOK_AROUND = "demonstration"
 _OWN_FILES = "or begin with your own files. Any step can wait: {app.back} leaves, {app.begin} comes back."
-
-
-@dataclass(frozen=True)
-class StartRow:
-    """A line: the demonstration (no step), or a step with its number."""
-
-    id: str
-    title: str
-    number: int = 0
-    step: StartStep | None = None
-
-
-def _sign(row: StartRow, width: int) -> Content:
-    if row.step is None:
-        return drawn("»", "blue")
-    if row.step.held:
-        return drawn("✓", "green")
-    return drawn("!", "amber") if row.step.needed else drawn("·", "dim")
-
-
-def _held(row: StartRow, width: int) -> Content:
-    step = row.step
-    if step is None:
-        return drawn("made-up data", "dim")
-    if not step.held:
-        return drawn("nothing yet" if step.needed else "can wait", "amber" if step.needed else "dim")
-    return Content(words.count(step.held, step.unit) if step.unit else "set")
-
-
-def _since(row: StartRow, width: int) -> Content:
-    since = row.step.since if row.step is not None else None
-    return drawn(f"read {words.day(since)}", "dim") if since is not None else Content("")
 
 
 class StartScreen(MainScreen):
@@ -80,20 +47,7 @@ class StartScreen(MainScreen):
 
     def body(self) -> Iterable[Widget]:
         """Words of welcome, the steps, the card of one of them."""
-        table: Table[StartRow] = Table(
-            [
-                Column("", _sign, field=NOT_ASKED, least=1),
-                Column("", lambda r, w: drawn(str(r.number or ""), "dim"), field="step", least=2, right=True),
-                Column("step", lambda r, w: plain(r.title), least=24, weight=3, most=40),
-                Column("this home holds", _held, least=16, weight=2, most=24),
-                Column("", _since, field="read", least=14, keep=3),
-            ],
-            key=lambda r: r.id,
-            haystack=lambda r: f"{r.title} {r.step.source if r.step else ''}",
-            markable=False,
-            sortable=False,
-            id="steps-list",
-        )
+        table = steps_table()
         table.empty = OPENING
         yield Fields(label_width=3, id="start-welcome")
         with Horizontal(id="start-halves"):
@@ -178,7 +132,7 @@ class StartScreen(MainScreen):
             title.say("")
             facts.show([])
             return
-        title.say(plain(row.title).stylize("bold"), _held(row, 0))
+        title.say(plain(row.title).stylize("bold"), held_words(row))
         facts.show(self._facts(row))
 
     def _facts(self, row: StartRow) -> list[Field]:
