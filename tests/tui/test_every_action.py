@@ -19,14 +19,14 @@ from ecfrs_tui.tui.screens.help import help_screen
 NO_COMMAND: dict[str, tuple[str, ...]] = {
     "goes to a screen, or back": (
         "app.today", "app.availability", "app.back", "app.quit", "today.open", "day.visit", "freed.open",
-        "standins.visit", "cfrmis.visit", "cross.school", "areas.open", "map.list", "slots.out", "choices.out",
+        "standins.visit", "cfrmis.visit", "cross.school", "areas.open", "map.list", "county.open", "slots.out", "choices.out",
         "lookup.close", "reading.leave", "dialog.leave", "outbox.visit", "replies.visit",
         "waiters.book", "waiters.offers",
         "sections.open", "settings.other", "placing.closer", "lookup.card",
     ),
     "about the screens themselves": (
-        "app.palette", "app.help", "app.refresh", "app.theme", "main.filter", "reports.plot", "planned.group",
-        "targets.map", "map.near",
+        "app.palette", "app.help", "app.refresh", "main.filter", "reports.plot", "planned.group",
+        "targets.map", "map.near", "county.near",
     ),
     "moves the cursor, the focus or the days in view": (
         *(f"list.{name}" for name in ("down", "up", "top", "bottom", "page_down", "page_up")),
