@@ -20,7 +20,7 @@ NO_COMMAND: dict[str, tuple[str, ...]] = {
     "goes to a screen, or back": (
         "app.today", "app.availability", "app.back", "app.quit", "today.open", "day.visit", "freed.open",
         "standins.visit", "cfrmis.visit", "cross.school", "areas.open", "map.list", "slots.out", "choices.out",
-        "lookup.close", "reading.leave", "dialog.leave", "outbox.visit",
+        "county.open", "lookup.close", "reading.leave", "dialog.leave", "outbox.visit",
         "waiters.book", "waiters.offers",
         "sections.open", "settings.other", "placing.closer", "lookup.card", "card.open",
     ),

@@ -18,7 +18,7 @@ ACTIONS: tuple[Action, ...] = (
     action("day.map", "M", "map", "The routes of this day on a map of the county", "open_map", command="map",
        verb="map"),
     action("county.open", "enter", "go there", "To the visit or request the map stands on", "open_spot", footer=1,
-       reason="why_nothing", command="map"),
+       reason="why_nothing"),
     action("county.near", "z", "closer", "The route and its neighbourhood, or the whole county", "toggle_near",
        footer=2, reason="why_nothing", verb="whole"),
     action("county.before", "left_square_bracket left", "earlier", "The working day before", "day_before", footer=3,
