@@ -31,9 +31,9 @@ Handler = Callable[["web.Request"], Awaitable["web.StreamResponse"]]
 
 
 def command_line(home: Path, more: Sequence[str] = ()) -> str:
-    """What a browser's window runs: this program over that home, for the shell of this machine."""
+    """What a browser's window runs: this program over that home, in the place of this machine's shell."""
     words = [sys.executable, "-m", "ecfrs_tui", "--home", str(home), *more]
-    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+    return subprocess.list2cmdline(words) if os.name == "nt" else f"exec {shlex.join(words)}"
 
 
 def address(port: int, key: str) -> str:
@@ -51,15 +51,15 @@ def server(home: Path, port: int, key: str, more: Sequence[str] = ()) -> Server:
     from aiohttp import web
     from textual_serve.server import Server as Base
 
+    from ecfrs_tui.web.window import open_window
+
     def same(given: str | None) -> bool:
         return hmac.compare_digest((given or "").encode(), key.encode())
 
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
         name = request.host.partition(":")[0]
-        if (
-            name == "localhost"
-        ):  # the page speaks to the address, and a cookie of the name would not be sent there
+        if name == "localhost":  # the page speaks to the address, where a cookie of the name does not go
             raise web.HTTPTemporaryRedirect(request.url.with_host(HOST))
         if name != HOST or request.headers.get("Origin") not in (None, f"http://{request.host}"):
             raise web.HTTPForbidden(text="This address is for this machine alone.")
@@ -84,6 +84,10 @@ def server(home: Path, port: int, key: str, more: Sequence[str] = ()) -> Server:
             assert isinstance(page, web.Response)  # rendered whole
             page.text = with_keys(page.text or "")
             return page
+
+        async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+            """A window, whose program is waited for."""
+            return await open_window(self, request)
 
         async def _make_app(self) -> web.Application:
             made: web.Application = await super()._make_app()

@@ -143,7 +143,7 @@ async def opened(profile: Path) -> AsyncIterator[Tab]:
     """A browser of its own with one empty tab."""
     assert PROGRAM
     # the sandbox refuses root, and small machines give /dev/shm little room
-    as_root = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
+    as_root = ["--no-sandbox", "--disable-dev-shm-usage"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     process = subprocess.Popen(
         [
             PROGRAM,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -93,9 +95,8 @@ async def test_a_visit_is_booked_in_a_real_browser(filled_home: Path, tmp_path: 
     assert "Hollowmere Primary School" in str(event["LOCATION"])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the signal of a terminal of Unix")
 async def test_ctrl_c_ends_the_server_and_its_windows(filled_home: Path) -> None:
-    import signal
-
     with (
         serving(filled_home) as (server, address),
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,11 +14,12 @@ import icalendar
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 from aiohttp.test_utils import TestServer
+from textual_serve.server import Server
 
 from ecfrs_tui.clock import RehearsalClock
 from ecfrs_tui.errors import RefusedError
 from ecfrs_tui.services.demo import fill_demo
-from ecfrs_tui.web import serving
+from ecfrs_tui.web import serving, window
 from tests.services.desk_world import NOW
 from tests.terminal import tmux
 
@@ -162,3 +164,19 @@ async def test_a_visit_is_booked_over_the_wire(home: Path) -> None:
     (calendar, *_) = sorted((home / "exports").rglob("*.ics"))
     (event,) = icalendar.Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")
     assert "VIS-" in str(event["SUMMARY"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
+async def test_a_program_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(_: object = None) -> None:
+        """Nobody is at the other end any more."""
+
+    monkeypatch.setattr(window, "GRACE", 0.2)
+    gone = Server("").download_manager
+    program = window.Program(
+        "exec sleep 100", write_bytes=nothing, write_str=nothing, close=nothing, download_manager=gone
+    )
+    await program.start(80, 24)
+    async with asyncio.timeout(20):
+        await program.end()
+    assert program._process is not None and program._process.returncode == -9
