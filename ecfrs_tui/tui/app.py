@@ -28,6 +28,7 @@ from ecfrs_tui.tui.keymap import checked
 from ecfrs_tui.tui.screens.base import TALL, Framed
 from ecfrs_tui.tui.screens.dialogs import QuestionScreen
 from ecfrs_tui.tui.screens.today import TodayScreen
+from ecfrs_tui.tui.stylesheet import KeptStylesheet
 from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.work import Returned, UnexpectedError, beside, said
 
@@ -145,6 +146,12 @@ class BookingApp(Beginning, Acting, Crashing, App[object]):
         home: Path | None = None,
     ) -> None:
         super().__init__()
+        for each in themes.themes():
+            self.register_theme(each)
+        self._wanted_theme = theme or themes.DARK
+        # before the styles are read, so that they are read once
+        self.set_reactive(App.theme, self._known_theme())
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.log_homes = (home,) if home is not None else ()
         self._open_desk = open_desk
         self.stopwatch = stopwatch
@@ -167,7 +174,6 @@ class BookingApp(Beginning, Acting, Crashing, App[object]):
         self._troubled = ""
         self._tending = False
         self._cramped = False
-        self._wanted_theme = theme or themes.DARK
         self.own_keys, self._key_fault = checked(keymap or {}, key_lines)
 
     # starting
@@ -176,15 +182,14 @@ class BookingApp(Beginning, Acting, Crashing, App[object]):
         """Our names for themes that lack them."""
         return dict(themes.EXTRA_DEFAULTS)
 
+    def _known_theme(self) -> str:
+        return self._wanted_theme if self._wanted_theme in self.available_themes else themes.DARK
+
     def on_mount(self) -> None:
-        """Themes and keys; the desk is opened once the first frame is out."""
-        for theme in themes.themes():
-            self.register_theme(theme)
-        known = self._wanted_theme in self.available_themes
-        self.theme = self._wanted_theme if known else themes.DARK
+        """Keys; the desk is opened once the first frame is out."""
         self.set_keymap(self.own_keys)
         faults = [self._key_fault]
-        if not known:
+        if self._known_theme() != self._wanted_theme:
             faults.append(f"There is no theme called “{self._wanted_theme}”; “{themes.DARK}” is used.")
         for fault in filter(None, faults):
             self.notify(fault, severity="warning", markup=False, timeout=12)
