@@ -32,6 +32,7 @@ from ecfrs_tui.tui.looking import Looking
 from ecfrs_tui.tui.screens.base import TALL, Framed
 from ecfrs_tui.tui.screens.dialogs import QuestionScreen
 from ecfrs_tui.tui.screens.today import TodayScreen
+from ecfrs_tui.tui.stylesheet import KeptStylesheet
 from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.work import Returned, UnexpectedError, beside, said
 
@@ -156,6 +157,11 @@ class BookingApp(Beginning, Looking, Going, Handing, Acting, Crashing, App[objec
         # the terminal's own colours then, which Textual leaves out altogether
         super().__init__(ansi_color=True if no_colour else None)
         self._settled = settled
+        self._wanted_theme = theme or (themes.PLAIN if no_colour else themes.DARK)
+        self._wanted_density = density
+        # before the styles are read, so that they are read once
+        self.set_reactive(App.theme, self.first_theme(self._wanted_theme))
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.log_homes = (home,) if home is not None else ()
         self._open_desk = open_desk
         self.stopwatch = stopwatch
@@ -178,14 +184,12 @@ class BookingApp(Beginning, Looking, Going, Handing, Acting, Crashing, App[objec
         self._troubled = ""
         self._tending = False
         self._cramped = False
-        self._wanted_theme = theme or (themes.PLAIN if no_colour else themes.DARK)
-        self._wanted_density = density
         self.own_keys, self._key_fault = checked(keymap or {}, key_lines)
 
     # starting
 
     def on_mount(self) -> None:
-        """Themes and keys; the desk is opened once the first frame is out."""
+        """Keys and density; the desk is opened once the first frame is out."""
         no_theme = self.first_look(self._wanted_theme, self._wanted_density)
         self.set_keymap(self.own_keys)
         for fault in filter(None, (self._key_fault, no_theme)):

@@ -31,15 +31,21 @@ class Looking(_Base):
         """Our names, until a theme of ours is in force."""
         return dict(themes.EXTRA_DEFAULTS)
 
-    def first_look(self, wanted: str, density: str) -> str:
-        """The theme and the density to begin with; what to say about a theme that is not there."""
+    def first_theme(self, wanted: str) -> str:
+        """The theme to begin with: the wanted one, or the dark one where there is none of that name."""
         for name in themes.OURS:
             if (theme := themes.theme_named(name)) is not None:
                 self.register_theme(theme)
+        if (theme := themes.theme_named(wanted)) is None:
+            return themes.DARK
+        self.register_theme(theme)
+        return wanted
+
+    def first_look(self, wanted: str, density: str) -> str:
+        """The density to begin with; what to say about a theme that is not there."""
         self._thicken(density)
-        if self._wear(wanted):
+        if themes.theme_named(wanted) is not None:
             return ""
-        self._wear(themes.DARK)
         return f"There is no theme called “{wanted}”; “{themes.DARK}” is used."
 
     def _wear(self, name: str) -> bool:

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.cache import LRUCache
 from textual.widgets import Input
+
+from ecfrs_tui.tui.stylesheet import PARTS, KeptStylesheet, Parts
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -24,6 +27,23 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_DRIVER", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(Input, "_toggle_cursor", lambda self: None)
+
+
+@pytest.fixture(scope="session")
+def _styles() -> dict[frozenset[tuple[str, str]], Parts]:
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def _styles_read_once(
+    monkeypatch: pytest.MonkeyPatch, _styles: dict[frozenset[tuple[str, str]], Parts]
+) -> None:
+    """The styles are read once for all tests, as they are once for all screens of a program."""
+
+    def parts(sheet: KeptStylesheet, variables: dict[str, str]) -> Parts:
+        return _styles.setdefault(frozenset(variables.items()), LRUCache(PARTS))
+
+    monkeypatch.setattr(KeptStylesheet, "parts", parts)
 
 
 @pytest.fixture(autouse=True)

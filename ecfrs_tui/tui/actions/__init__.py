@@ -8,6 +8,7 @@ ACTIONS, the CONTEXTS they are live in, the TITLES of those and the scopes LISTE
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from textual.binding import Binding
 
@@ -68,6 +69,7 @@ LISTED: Mapping[str, str] = {scope: title for area in _AREAS for scope, title in
 """Scopes with the titles they have in the list of keys, in its order."""
 
 
+@cache
 def of_scope(scope: str) -> tuple[Action, ...]:
     """The actions of one scope, in their order."""
     if scope == "always":
@@ -75,6 +77,7 @@ def of_scope(scope: str) -> tuple[Action, ...]:
     return tuple(action for action in ACTIONS if action.scope == scope)
 
 
+@cache
 def of_context(context: str) -> tuple[Action, ...]:
     """Every action that is live in a context, the innermost scope first."""
     return tuple(action for scope in CONTEXTS[context] for action in of_scope(scope))

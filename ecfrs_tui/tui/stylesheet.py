@@ -1,0 +1,38 @@
+"""The styles of the program, every part of them read once for each theme.
+
+Textual keeps 64 parts that it has read. This program has more (each class of widget has one), so that all of
+them would be read again whenever a class is first seen, and twice at the start and with each change of theme.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.cache import LRUCache
+from textual.css.stylesheet import Stylesheet
+
+PARTS = 4096
+Parts = LRUCache[tuple[Any, ...], Any]
+
+
+class KeptStylesheet(Stylesheet):
+    """Keeps what it has read of each part, by the values of the theme it was read with."""
+
+    def __init__(self, *, variables: dict[str, str] | None = None) -> None:
+        super().__init__(variables=variables)
+        self._by_theme: dict[frozenset[tuple[str, str]], Parts] = {}
+        self._parse_cache = self.parts(variables or {})
+
+    def parts(self, variables: dict[str, str]) -> Parts:
+        """What was read with these values."""
+        return self._by_theme.setdefault(frozenset(variables.items()), LRUCache(PARTS))
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        """Another theme; what was read with the present one is kept for when it comes back."""
+        self._parse_cache = LRUCache(1)  # this one may be emptied
+        super().set_variables(variables)
+        self._parse_cache = self.parts(variables)
+
+    def reparse(self) -> None:
+        """Applies new variables; where a part is wrong, the rules stay as they were."""
+        self.parse()
