@@ -161,6 +161,8 @@ class BookingApp(Beginning, Looking, Going, Handing, Acting, Crashing, App[objec
         self._wanted_density = density
         # before the styles are read, so that they are read once
         self.set_reactive(App.theme, self.first_theme(self._wanted_theme))
+        # what is set without its watcher: whether the terminal's own colours stay as they are
+        self._refresh_truecolor_filter(self.ansi_theme)
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.log_homes = (home,) if home is not None else ()
         self._open_desk = open_desk

@@ -16,16 +16,18 @@ class Program(AppService):
     """The program of a window; the library asks it to end and looks no further."""
 
     async def end(self) -> None:
-        """Asks the program to end, and waits until it has."""
-        try:
-            async with asyncio.timeout(GRACE):
-                await self.stop()
-                if self._process:
-                    await self._process.wait()
-        except TimeoutError:
-            if self._process and self._process.returncode is None:
-                self._process.kill()
-                await self._process.wait()
+        """Asks the program to end, waits until it has, and kills it when that takes longer than `GRACE`."""
+        # a task apart: the library's reader swallows being cancelled, so a timeout around it would be lost
+        ending = asyncio.create_task(self._ended())
+        done, _ = await asyncio.wait({ending}, timeout=GRACE)
+        if not done and self._process and self._process.returncode is None:
+            self._process.kill()
+        await ending
+
+    async def _ended(self) -> None:
+        await self.stop()
+        if self._process:
+            await self._process.wait()
 
 
 async def open_window(server: Server, request: web.Request) -> web.WebSocketResponse:

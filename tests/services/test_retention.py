@@ -179,3 +179,14 @@ def test_the_register_says_what_is_held_about_a_school(old: Context) -> None:
 def test_nobody_and_no_school_are_said(old: Context, who: str) -> None:
     with pytest.raises(NotFoundError):
         held_about(old, who)
+
+
+def test_an_address_is_one_person_however_it_is_spelled(old: Context) -> None:
+    put(
+        old,
+        t.Message(
+            kind="invitation", visit_id=1, state="exported", recipient_name="H. Larkspur",
+            recipient_email="Office1@School1.example", subject="Again", drafted_utc=NOW.replace(tzinfo=UTC),
+        ),
+    )  # fmt: skip
+    assert "contacts" not in {row.where for row in retention(old)}

@@ -44,7 +44,7 @@ def test_every_section_says_what_to_do(section: object) -> None:
 
 @pytest.mark.parametrize("mode", ["today", "requests", "targets", "visits", "reports", "plan"])
 async def test_every_numbered_screen_says_what_to_do(mode: str) -> None:
-    async with told(FakeDesk(kind="empty"), keymap={"app.requests": "f7", "app.lookup": "f6"}) as story:
+    async with told(FakeDesk(kind="empty"), keymap={"app.requests": "f11"}) as story:
         await story.act(f"app.{mode}")
         await story.until(lambda: story.app.current_mode == mode)
         await story.until(lambda: not _silent(story))

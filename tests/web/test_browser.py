@@ -20,7 +20,10 @@ from tests.terminal import tmux
 
 from . import browser
 
-pytestmark = pytest.mark.skipif(browser.PROGRAM is None, reason=browser.WHY_NOT)
+pytestmark = [
+    pytest.mark.skipif(browser.PROGRAM is None, reason=browser.WHY_NOT),
+    pytest.mark.timeout(240),  # a browser, a server and the program start on what may be two busy cores
+]
 
 
 @contextlib.contextmanager

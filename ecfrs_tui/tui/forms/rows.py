@@ -39,6 +39,7 @@ class FieldRow(Horizontal):
         super().__init__(id=f"row-{field.name}", classes=f"field -{field.kind}")
         self.field = field
         self._text = text
+        self._said = ("", "")
 
     def compose(self) -> ComposeResult:
         """Label, the field itself, what is said about it."""
@@ -82,7 +83,10 @@ class FieldRow(Horizontal):
                 editor.say(plain(text))
 
     def say(self, fault: str, understood: str) -> None:
-        """A fault in red with its sign, or what was understood."""
+        """A fault in red with its sign, or what was understood; at each key, so only what is new is drawn."""
+        if self._said == (fault, understood):
+            return
+        self._said = (fault, understood)
         if fault:
             said = [Field("!", tinted(sentence(fault), "red"), _MOST_LINES)]
         elif understood:

@@ -56,6 +56,9 @@ class FormScreen(Window[Outcome | None]):
 
     def compose(self) -> ComposeResult:
         """Title, fields, what keeping them would mean, fault, keys. Reads at once, so that no key is lost."""
+        # by its width before there are fields: told of its size later, it would style all of them anew
+        wide = self.app.size.width >= self.HORIZONTAL_BREAKPOINTS[1][0]
+        self.set_class(wide, "-wide").set_class(not wide, "-narrow")
         draft = self._drafts.found()
         try:
             self._state = FormState(self._form, self._form.load(), draft.values if draft else None)
