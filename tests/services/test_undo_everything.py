@@ -76,7 +76,7 @@ ELSEWHERE = {
 }
 """Taken back in tests of their own, which have the replies and exports that these need."""
 
-JOURNAL = frozenset({"audit_entry", "undo_entry", "draft"})
+JOURNAL = frozenset({"audit_entry", "undo_entry", "draft", "import_run"})
 COMPUTED = frozenset({"travel_matrix"})
 """Follows by itself from what is stored."""
 

@@ -41,6 +41,12 @@ def hostile_home(_hostile: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(_hostile, tmp_path / "home"))
 
 
+async def drawn(story: Story) -> None:
+    """A screen that was gone to has been drawn."""
+    await story.pilot.pause()
+    await story.until(lambda: len(story.text.split("\n")) == story.app.size.height)
+
+
 def sound(story: Story, doing: str) -> None:
     """The picture has its size and nothing in it that steers a terminal."""
     width, height = story.app.size
@@ -80,7 +86,7 @@ async def opened_from(story: Story, mode: str, chance: random.Random) -> set[str
         if action.scope in ("app", "list", "main", "grid") or action.id in LEAVE:
             continue
         story.app.press(action.id, story.app.screen)
-        await story.pilot.pause()
+        await drawn(story)
         doing = f"{action.id} on {type(story.app.screen).__name__}"
         sound(story, doing)
         if story.app.screen is not screen:
@@ -121,7 +127,7 @@ async def test_every_section_of_settings(hostile_home: Path) -> None:
             assert screen.context == section.id
             for action in actions.of_scope(section.id):
                 story.app.press(action.id, story.app.screen)
-                await story.pilot.pause()
+                await drawn(story)
                 sound(story, action.id)
                 if story.app.screen is not screen:
                     await home_again(story, "settings")

@@ -6,6 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 
 from test_actions import NODES
 from textual.app import App
@@ -20,8 +21,13 @@ MEANT = {"_css_update_count"}
 """Names that are theirs and are set on purpose."""
 
 
-def assigned(cls: type) -> Iterator[str]:
+@cache
+def assigned(cls: type) -> frozenset[str]:
     """What a class sets on itself, in its own words."""
+    return frozenset(_assigned(cls))
+
+
+def _assigned(cls: type) -> Iterator[str]:
     for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(cls)))):
         targets = (
             node.targets
@@ -46,6 +52,6 @@ def test_nothing_of_theirs_is_overwritten() -> None:
         theirs = {name for cls in node.__mro__ if cls in THEIRS for name in assigned(cls)}
         assert theirs, node
         for cls in ours:
-            names = set(assigned(cls)) & theirs - MEANT
+            names = assigned(cls) & theirs - MEANT
             found += [f"{cls.__name__}.{name}" for name in sorted(names) if name.startswith("_")]
     assert not found

@@ -141,9 +141,11 @@ class ReportsScreen(MainScreen):
         self.listing.empty = self.keyed(
             "Nothing in these days. {reports.span} takes others, {reports.settings} changes the filters."
         )
+        rows = rows_of(part) if part is not None and part.rows else ()
         if part is not None:
-            self.listing.set_columns(columns_of(part))
-        self.listing.set_rows(rows_of(part) if part is not None and part.rows else ())
+            self.listing.set_columns(columns_of(part), rows)
+        else:
+            self.listing.set_rows(rows)
         self.query_one("#plot", StackBars).show(part)
         self.set_class(part is None or not part.series, "-no-plot")
         self._show_course()

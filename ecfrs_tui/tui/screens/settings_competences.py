@@ -103,7 +103,11 @@ class CompetencesPanel(SectionPanel[Line]):
     def read(self, desk: Desk) -> Sequence[Line]:
         """Programmes; or every competence there is or was, those that need somebody first."""
         self._grid = desk.competence_grid()
-        self.table.set_columns(self.columns())
+        rows = self._lines()
+        self.table.set_columns(self.columns(), rows)
+        return rows
+
+    def _lines(self) -> Sequence[Line]:
         if not self._listed:
             return self._grid.rows
         order = ("lapsed", "soon", "later", "held")

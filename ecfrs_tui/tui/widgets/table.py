@@ -176,10 +176,13 @@ class Table(TableActs[T], can_focus=True):
         self._ask_columns()
         self._shown(before)
 
-    def set_columns(self, columns: Sequence[Column[T]]) -> None:
-        """Other columns for the same rows."""
+    def set_columns(self, columns: Sequence[Column[T]], rows: Iterable[T] | None = None) -> None:
+        """Other columns for the same rows; or for rows of their own, where those would not fit them."""
         self._columns = tuple(columns)
         self._listing.set_fields(fields_of(columns))
+        if rows is not None:
+            self.set_rows(rows)
+            return
         self._ask_columns()
         self.refresh()
 
