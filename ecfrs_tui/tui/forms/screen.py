@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ecfrs_tui.services.draftviews import Draft
     from ecfrs_tui.tui.app import BookingApp
 
+_AT_ONCE = 5
+
 
 class FormScreen(Window[Outcome | None]):
     """A form over what is in view; dismissed with what was done, or None.
@@ -46,6 +48,7 @@ class FormScreen(Window[Outcome | None]):
         super().__init__()
         self._form = form
         self._state: FormState | None = None
+        self._wanted = ""
         self._busy = ""
         self._unreadable: EcfrsError | None = None
         self._tried = False
@@ -69,7 +72,7 @@ class FormScreen(Window[Outcome | None]):
             yield Fields(label_width=2, id="intro")
             with VerticalScroll(can_focus=False, id="fields"):
                 if self._state is not None:
-                    yield from (FieldRow(each, self.state.typed[each.name]) for each in self._form.fields)
+                    yield from self._made(0)
             yield Fields(label_width=2, id="weighed")
             yield Fields(label_width=2, id="fault")
             yield KeyBar()
@@ -108,6 +111,21 @@ class FormScreen(Window[Outcome | None]):
         self._check()
         self._go_to(next((each.name for each in self._form.fields if not each.fixed), ""))
         self._looker.later(self.state)
+        self.call_after_refresh(self._more)
+
+    def _made(self, first: int) -> list[FieldRow]:
+        """A few rows: all of a long form at once would be a turn of 0.1 s, in which no key is heard."""
+        fields = self._form.fields[first : first + _AT_ONCE]
+        return [FieldRow(each, self.state.typed[each.name]) for each in fields]
+
+    async def _more(self) -> None:
+        """The next few rows, until all are there."""
+        if self.is_attached and (rows := self._made(len(self._rows()))):
+            await self.query_one("#fields").mount_all(rows)
+            self._check()
+            if any(row.field.name == self._wanted for row in rows):
+                self._go_to(self._wanted)
+            self.call_after_refresh(self._more)
 
     def on_returned(self, message: Returned) -> None:
         """A call beside the screen has come back."""
@@ -270,6 +288,7 @@ class FormScreen(Window[Outcome | None]):
         self._check()
 
     def _go_to(self, name: str) -> None:
+        self._wanted = name
         for row in self._rows():
             if row.field.name == name and not row.field.fixed:
                 row.editor.focus()
@@ -291,7 +310,7 @@ class FormScreen(Window[Outcome | None]):
         here = self._focused_field()
         if not self.ready or not rows:
             return
-        if here is rows[-1].field:
+        if here is [each for each in self._form.fields if not each.fixed][-1]:
             self.keep()
         else:
             self.focus_next()
