@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from loopwatch import LIMIT_SECONDS, SHARED_CORE, slowness, watched
 
 SNAPSHOT_PYTHON = (3, 11)
+BESIDE_OTHERS = 2.5
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +57,9 @@ def _one_python(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(autouse=True)
 def _quick_loop() -> Iterator[None]:
     """No callback on the event loop keeps a key waiting; ECFRS_LOOP_STACKS=1 says where the time went."""
-    limit = LIMIT_SECONDS * SHARED_CORE * slowness()
+    # beside other workers the processor's time of the same work swings: there only what is gross fails
+    beside = BESIDE_OTHERS if "PYTEST_XDIST_WORKER" in os.environ else 1.0
+    limit = LIMIT_SECONDS * SHARED_CORE * slowness() * beside
     with watched(limit, stacks=bool(os.environ.get("ECFRS_LOOP_STACKS"))) as watch:
         yield
     assert not watch.slow, "\n".join(str(each) for each in watch.slow)

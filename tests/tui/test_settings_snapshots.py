@@ -78,12 +78,6 @@ async def _faults(story: Story) -> None:
     await story.until(lambda: "Chelmsford," in story.text)
 
 
-async def _leave(story: Story) -> None:
-    await _formed(story, "officers.away")
-    await _typed(story, first_day="8 mar", last_day="12 mar")
-    await story.until(lambda: "would break a rule" in story.text)
-
-
 async def _clash(story: Story) -> None:
     await _formed(story, "officers.edit")
     await _typed(story, phone="01245 550001", max_sessions="5")
@@ -95,7 +89,7 @@ async def _clash(story: Story) -> None:
 
 WAYS: dict[str, Way] = {
     "menu": _menu, "officers": _officers, "weeks": _weeks, "busy": _busy, "competences": _competences,
-    "program": _program, "faults": _faults, "leave": _leave, "clash": _clash,
+    "program": _program, "faults": _faults, "clash": _clash,
 }  # fmt: skip
 
 
@@ -122,7 +116,7 @@ def _office(home: Path) -> Office:
     return open_office(home, RehearsalClock(NOW))
 
 
-@pytest.mark.parametrize("way", ["menu", "faults", "leave", "clash"])
+@pytest.mark.parametrize("way", ["menu", "faults", "clash"])
 @pytest.mark.parametrize("size", SIZES)
 def test_settings(snap_compare: Compare, demo_home: Path, way: str, size: str) -> None:
     assert _same(snap_compare, _office(demo_home), way, size)
