@@ -30,7 +30,6 @@ WAYS: dict[str, tuple[str, ...]] = {
     "incidents": ("4", "targets.incidents"),
     "near": ("4", "targets.incidents", "enter", "down"),
     "reports": ("6", "down", "down"),
-    "plot": ("6", "reports.plot"),
     "goals": ("6", "reports.goals"),
     "cfrmis": ("6", "reports.cfrmis", "end"),
     "quality": ("6", "reports.quality"),
