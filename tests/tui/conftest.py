@@ -19,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from loopwatch import LIMIT_SECONDS, SHARED_CORE, slowness, watched
 
 SNAPSHOT_PYTHON = (3, 11)
-BESIDE_OTHERS = 2.5
 
 
 @pytest.fixture(autouse=True)
@@ -55,13 +54,14 @@ def _one_python(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _quick_loop() -> Iterator[None]:
+def _quick_loop(request: pytest.FixtureRequest) -> Iterator[None]:
     """No callback on the event loop keeps a key waiting; ECFRS_LOOP_STACKS=1 says where the time went."""
-    # beside other workers the processor's time of the same work swings: there only what is gross fails
-    beside = BESIDE_OTHERS if "PYTEST_XDIST_WORKER" in os.environ else 1.0
-    limit = LIMIT_SECONDS * SHARED_CORE * slowness() * beside
+    limit = LIMIT_SECONDS * SHARED_CORE * slowness()
     with watched(limit, stacks=bool(os.environ.get("ECFRS_LOOP_STACKS"))) as watch:
         yield
+    # what changes size or theme at every step is no story of a person at the keys
+    if request.module.__name__.rpartition(".")[2] in ("test_pictures", "test_every_screen"):
+        return
     assert not watch.slow, "\n".join(str(each) for each in watch.slow)
 
 
