@@ -36,6 +36,7 @@ class Terminal:
 
     def __init__(self, socket: Path) -> None:
         self.socket = socket
+        self.code = socket.with_name("code")
 
     def ask(self, *words: str) -> str:
         """What tmux answers; raises CalledProcessError when it refuses."""
@@ -69,9 +70,8 @@ class Terminal:
 
     def ended(self) -> int:
         """Waits for the program to end; gives its exit code."""
-        # tmux may know that the pane is dead a moment before it knows the code
         end = time.monotonic() + 20
-        while not (code := self.ask("list-panes", "-t", "run", "-F", "#{pane_dead_status}").strip()):
+        while not (self.code.exists() and (code := self.code.read_text(encoding="ascii")).endswith("\n")):
             assert time.monotonic() < end, f"still running:\n{self.text}"
             time.sleep(0.05)
         return int(code)
@@ -81,8 +81,9 @@ class Terminal:
 def running(home: Path, socket: Path, columns: int, lines: int) -> Iterator[Terminal]:
     """The program over `home` in a terminal of so many columns and lines."""
     terminal = Terminal(socket)
-    command = shlex.join(program(home))
-    # the pane outlives the program, so that its last words and its exit code can be read
+    # the code by way of a file: a tmux server may miss the signal that its child has ended
+    command = f"{shlex.join(program(home))}; echo $? > {shlex.quote(str(terminal.code))}"
+    # the pane outlives the program, so that its last words can be read
     keep = ("set-option", "-g", "remain-on-exit", "on", ";")
     size = ("-x", str(columns), "-y", str(lines))
     terminal.ask("start-server", ";", *keep, "new-session", "-d", "-s", "run", *size, command)
