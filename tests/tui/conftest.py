@@ -16,6 +16,7 @@ from ecfrs_tui.tui.stylesheet import PARTS, KeptStylesheet, Parts
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from album import album  # noqa: F401 - a fixture
 from loopwatch import LIMIT_SECONDS, SHARED_CORE, slowness, watched
 
 SNAPSHOT_PYTHON = (3, 11)

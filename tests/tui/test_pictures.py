@@ -1,53 +1,23 @@
-"""Every screen at three sizes, in two themes, with usual, hostile and no data. Look before accepting other ones:
-`pytest tests/tui/test_pictures.py --snapshot-update` writes them, and what differs is printed line by line."""
+"""Every screen at three sizes, in two themes, with usual, hostile and no data."""
 
 from __future__ import annotations
 
-import difflib
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from album import Album, Way, acts, afresh, settled
 from hostile_home import fill_hostile
-from pictures import picture
 from story import NOW, Story, told_at
-from syrupy.assertion import SnapshotAssertion
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from ecfrs_tui.clock import RehearsalClock
 from ecfrs_tui.services.office import open_office
 from ecfrs_tui.tui.screens.undo import UndoScreen
 
-Way = Callable[[Story], Awaitable[None]]
 SIZES = ((80, 24), (120, 40), (200, 60))
 THEMES = ("ember", "paper")
 KINDS = ("usual", "hostile", "empty")
-
-
-class Drawn(SingleFileSnapshotExtension):
-    """A file of text each."""
-
-    _write_mode = WriteMode.TEXT
-    _file_extension = "txt"
-
-
-def acts(*identities: str) -> Way:
-    """The way by these keys."""
-
-    async def way(story: Story) -> None:
-        for identity in identities:
-            await story.act(identity)
-            await settled(story)
-
-    return way
-
-
-async def settled(story: Story) -> None:
-    """Nothing is being read, asked or drawn any more."""
-    await story.pilot.pause()
-    await story.until(lambda: not story.app.workers and story.app.desk is not None)
-    await story.pilot.pause()
 
 
 async def looked_up(story: Story) -> None:
@@ -116,23 +86,11 @@ def home(_homes: Callable[[str], Path], tmp_path: Path, kind: str) -> Path:
     return Path(shutil.copytree(_homes(kind), tmp_path / "home"))
 
 
-async def afresh(story: Story) -> None:
-    """Back to where the program starts, with nothing in hand."""
-    while len(story.app.screen_stack) > 1:
-        await story.app.pop_screen()
-    if story.app.hand is not None:
-        story.app.put_back()
-    await story.app.switch_mode("today")
-    await settled(story)
-
-
 @pytest.mark.parametrize(
     ("kind", "group"),
     [(kind, group) for kind in KINDS for group in GROUPS if (kind, group) != ("empty", "filled")],
 )
-async def test_pictures(snapshot: SnapshotAssertion, home: Path, kind: str, group: str) -> None:
-    drawn = snapshot.use_extension(Drawn)
-    wrong: list[str] = []
+async def test_pictures(album: Album, home: Path, kind: str, group: str) -> None:
     async with told_at(home, size=SIZES[0]) as story:
         for name, way in GROUPS[group].items():
             await story.pilot.resize_terminal(*SIZES[0])
@@ -140,24 +98,10 @@ async def test_pictures(snapshot: SnapshotAssertion, home: Path, kind: str, grou
             await way(story)
             themes = THEMES
             for size in SIZES:
-                await story.pilot.resize_terminal(*size)
-                await story.until(lambda size=size: story.app.screen.size == size)
                 for theme in themes:
-                    story.app.theme = theme
-                    await settled(story)
                     called = f"{kind}-{name}-{size[0]}x{size[1]}-{theme}"
-                    now = picture(story.app, str(home))
-                    if drawn(name=called) != now:
-                        wrong += [called, *told_apart(drawn, called, now)]
+                    await album.take(story, called, size, theme=theme, home=str(home))
                 # the other way round next time: a change of theme is what takes longest here
                 themes = themes[::-1]
             story.app.theme = THEMES[0]
-    assert not wrong, "\n".join(wrong)
-
-
-def told_apart(drawn: SnapshotAssertion, called: str, now: str) -> list[str]:
-    """The lines that differ, a dozen at most."""
-    place = Path(__file__).parent / "__snapshots__" / "test_pictures"
-    known = next(iter(place.glob(f"*{called}*.txt")), None)
-    before = known.read_text(encoding="utf-8").splitlines() if known else []
-    return [line for line in difflib.ndiff(before, now.splitlines()) if line[0] in "+-"][:12]
+    album.shut()
