@@ -1,7 +1,8 @@
-"""What all tests share: a new database is brought to the present schema once, and copied from then on."""
+"""What all tests share: a database of the present schema made once, and a collector that walks less."""
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,13 @@ import pytest
 from ecfrs_tui.store import migrate
 
 _RUN = migrate._upgrade
+
+
+def pytest_collection_finish() -> None:
+    """What was read for all tests stays: walking it again and again took a fifth of the time of the screens' tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
