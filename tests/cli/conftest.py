@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ecfrs_tui.cli.main import run
+from tests.conftest import Once
 
 NOW = "2027-03-01T09:00"
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -49,12 +50,14 @@ Command = Callable[..., Ran]
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(once: Once) -> Path:
     """A home with everything of the fixtures in it; never written to by a test."""
-    home = tmp_path_factory.mktemp("filled")
-    for kind, name in IMPORTS:
-        assert run(["--home", str(home), "--now", NOW, "import", kind, str(FIXTURES / name)], {}) == 0
-    return home
+
+    def fill(home: Path) -> None:
+        for kind, name in IMPORTS:
+            assert run(["--home", str(home), "--now", NOW, "import", kind, str(FIXTURES / name)], {}) == 0
+
+    return once("fixtures", fill)
 
 
 @pytest.fixture

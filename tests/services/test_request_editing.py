@@ -11,22 +11,14 @@ import pytest
 
 from ecfrs_tui.clock import RehearsalClock
 from ecfrs_tui.errors import EcfrsError, NotFoundError, RefusedError, StaleError
-from ecfrs_tui.services.demo import fill_demo
 from ecfrs_tui.services.office import Office, open_office
 
 NOW = datetime(2027, 3, 1, 9, 0)
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("editing") / "home"
-    fill_demo(home, RehearsalClock(NOW)).close()
-    return home
-
-
 @pytest.fixture
-def office(filled: Path, tmp_path: Path) -> Iterator[Office]:
-    home = Path(shutil.copytree(filled, tmp_path / "home"))
+def office(filled_demo: Path, tmp_path: Path) -> Iterator[Office]:
+    home = Path(shutil.copytree(filled_demo, tmp_path / "home"))
     found = open_office(home, RehearsalClock(NOW))
     yield found
     found.close()

@@ -15,7 +15,6 @@ import pytest
 from ecfrs_tui.clock import RehearsalClock
 from ecfrs_tui.errors import RefusedError, StaleError
 from ecfrs_tui.services.amending import Amendment
-from ecfrs_tui.services.demo import fill_demo
 from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.office import Office, open_office
 from tests.services.doings import DOINGS, World
@@ -82,9 +81,8 @@ COMPUTED = frozenset({"travel_matrix"})
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("undo") / "home"
-    fill_demo(home, RehearsalClock(NOW)).close()
+def filled(filled_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = Path(shutil.copytree(filled_demo, tmp_path_factory.mktemp("undo") / "home"))
     with opened(home, "set-up") as office:
         office.today()
     return home

@@ -13,6 +13,7 @@ from textual.cache import LRUCache
 from textual.widgets import Input
 
 from ecfrs_tui.tui.stylesheet import PARTS, KeptStylesheet, Parts
+from tests.conftest import Once
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -65,21 +66,15 @@ def _quick_loop(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not watch.slow, "\n".join(str(each) for each in watch.slow)
 
 
-@pytest.fixture(scope="session")
-def _filled_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from story import NOW
-
-    from ecfrs_tui.clock import RehearsalClock
-    from ecfrs_tui.services.demo import fill_demo
-
-    home = tmp_path_factory.mktemp("filled") / "home"
-    fill_demo(home, RehearsalClock(NOW)).close()
-    return home
-
-
 @pytest.fixture
-def demo_home(_filled_demo: Path, tmp_path: Path) -> Path:
+def demo_home(filled_demo: Path, tmp_path: Path) -> Path:
     """A home of the test's own, filled as the demonstration is, at the morning of `story.NOW`."""
-    home = tmp_path / "home"
-    shutil.copytree(_filled_demo, home)
-    return home
+    return Path(shutil.copytree(filled_demo, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def filled_hostile(once: Once) -> Path:
+    """The same of hostile texts; to be copied, not written to."""
+    from hostile_home import fill_hostile
+
+    return once("hostile", fill_hostile)

@@ -12,7 +12,6 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hostile_home import fill_hostile
 from rich.cells import cell_len
 from story import Story, told_at
 
@@ -29,16 +28,9 @@ LEAVE = {"app.quit", "app.back", "app.undo", "app.palette", "visits.open_files"}
 """Actions that end the screen under test or open nothing."""
 
 
-@pytest.fixture(scope="session")
-def _hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("hostile") / "home"
-    fill_hostile(home)
-    return home
-
-
 @pytest.fixture
-def hostile_home(_hostile: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(_hostile, tmp_path / "home"))
+def hostile_home(filled_hostile: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(filled_hostile, tmp_path / "home"))
 
 
 async def drawn(story: Story) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from album import Album, Way, acts, afresh, settled
-from hostile_home import fill_hostile
 from story import NOW, Story, told_at
 
 from ecfrs_tui.clock import RehearsalClock
@@ -64,26 +62,15 @@ FILLED: dict[str, Way] = {
 GROUPS = {"main": MAIN, "over": OVER, "filled": FILLED}
 
 
-@pytest.fixture(scope="session")
-def _homes(tmp_path_factory: pytest.TempPathFactory, _filled_demo: Path) -> Callable[[str], Path]:
-    made: dict[str, Path] = {"usual": _filled_demo}
-
-    def home(kind: str) -> Path:
-        if kind not in made:
-            made[kind] = tmp_path_factory.mktemp(kind) / "home"
-            if kind == "hostile":
-                fill_hostile(made[kind])
-            else:
-                open_office(made[kind], RehearsalClock(NOW)).close()
-        return made[kind]
-
-    return home
-
-
 @pytest.fixture
-def home(_homes: Callable[[str], Path], tmp_path: Path, kind: str) -> Path:
+def home(filled_demo: Path, filled_hostile: Path, tmp_path: Path, kind: str) -> Path:
     """A home of the test's own, of its kind."""
-    return Path(shutil.copytree(_homes(kind), tmp_path / "home"))
+    home = tmp_path / "home"
+    if kind == "empty":
+        open_office(home, RehearsalClock(NOW)).close()
+    else:
+        shutil.copytree({"usual": filled_demo, "hostile": filled_hostile}[kind], home)
+    return home
 
 
 @pytest.mark.parametrize(

@@ -227,10 +227,10 @@ async def test_what_is_missing_leads_to_where_it_is_mended(empty_home: Path) -> 
 
 
 async def test_the_demonstration_is_another_home_and_opens_by_itself(
-    empty_home: Path, _filled_demo: Path
+    empty_home: Path, filled_demo: Path
 ) -> None:
     # filled already: what filling takes is tested below the screen
-    shutil.copytree(_filled_demo, empty_home / "demo")
+    shutil.copytree(filled_demo, empty_home / "demo")
     async with told_at(empty_home, size=(120, 40)) as story:
         await at_the_start(story)
         await story.act("start.go")

@@ -1,5 +1,5 @@
 """A filled home, as for the terminal."""
 
-from tests.terminal.conftest import _filled, filled_home
+from tests.terminal.conftest import filled_home
 
-__all__ = ["_filled", "filled_home"]
+__all__ = ["filled_home"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -16,9 +17,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 from aiohttp.test_utils import TestServer
 from textual_serve.server import Server
 
-from ecfrs_tui.clock import RehearsalClock
 from ecfrs_tui.errors import RefusedError
-from ecfrs_tui.services.demo import fill_demo
 from ecfrs_tui.web import serving, window
 from tests.services.desk_world import NOW
 from tests.terminal import tmux
@@ -68,10 +67,8 @@ class Page:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("served")
-    fill_demo(made, RehearsalClock(NOW)).close()
-    return made
+def home(filled_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(filled_demo, tmp_path_factory.mktemp("served") / "home"))
 
 
 @asynccontextmanager
