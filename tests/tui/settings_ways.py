@@ -12,6 +12,7 @@ from ecfrs_tui.tui.forms.clash import FormClashScreen
 from ecfrs_tui.tui.forms.screen import FormScreen
 from ecfrs_tui.tui.screens.dialogs import QuestionScreen
 from ecfrs_tui.tui.screens.settings import SettingsScreen
+from ecfrs_tui.tui.widgets.pieces import Fields
 
 
 async def settings(story: Story) -> Any:
@@ -87,11 +88,18 @@ async def clash(story: Story) -> None:
     form = story.app.screen
     assert isinstance(form, FormScreen)
     await _typed(story, phone="01245 550001", max_sessions="5")
-    story.desk.save_officer(
-        {"phone": "01245 550002", "base_name": "The old school"}, known=form._form.about
-    )
+    story.desk.save_officer({"phone": "01245 550002", "base_name": "The old school"}, known=form._form.about)
+    # what lies under the form is read again now, not when the clock looks next
+    under = next(each for each in story.app.screen_stack if isinstance(each, SettingsScreen))
+    story.app.look()
+    await story.until(lambda: under.panel is not None and not under.panel.stale)
+    await story.until(lambda: "The old school" in _facts(under))
     await story.act("form.keep")
     await story.until(lambda: isinstance(story.app.screen, FormClashScreen))
+
+
+def _facts(screen: SettingsScreen) -> str:
+    return "\n".join(each.words.plain for each in screen.query_one("#officers-facts", Fields).fields)
 
 
 async def _typed(story: Story, **texts: str) -> None:

@@ -44,9 +44,11 @@ async def test_maps_in_the_light(album: Album, kind: str) -> None:
         await settled(story)
         await _mapped(story, "today.map")
         await album.take(story, f"map-of-today-{kind}-80x24", SIZES[0])
-        await afresh(story)
-        await _mapped(story, "app.visits", "visits.map")
-        await album.take(story, f"map-of-visits-{kind}-120x40", SIZES[1])
+        if kind != "empty":
+            # there is no map of no visits
+            await afresh(story)
+            await _mapped(story, "app.visits", "visits.map")
+            await album.take(story, f"map-of-visits-{kind}-120x40", SIZES[1])
     album.shut()
 
 

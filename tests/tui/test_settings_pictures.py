@@ -30,15 +30,15 @@ DELIVERY: dict[str, Way] = {
 PLACES: dict[str, Way] = {
     name: section(name) for name in ("places", "contacts", "districts", "questions", "held")
 }
+LONG: dict[str, Way] = {"programmes-form": over("programmes", "programmes.edit")}
 FORMS: dict[str, Way] = {
-    "programmes-form": over("programmes", "programmes.edit"),
     "places-form": over("places", "places.edit"),
     "questions-form": over("questions", "questions.edit"),
     "held-question": over("held", "held.ask"),
 }
 EDITS: dict[str, Way] = {"faults": faults, "clash": clash}
 """The clash is the last: it changes an officer."""
-GROUPS = {"team": TEAM, "delivery": DELIVERY, "places": PLACES, "forms": FORMS, "edits": EDITS}
+GROUPS = {"team": TEAM, "delivery": {**DELIVERY, **LONG}, "places": PLACES, "edits": EDITS}
 
 
 async def _pictured(album: Album, story: Story, kind: str, ways: dict[str, Way], home: Path) -> None:
@@ -67,12 +67,20 @@ async def test_usual(album: Album, demo_home: Path, group: str) -> None:
     album.shut()
 
 
-@pytest.mark.parametrize("groups", [("team", "places"), ("delivery", "forms"), ("edits",)])
-async def test_in_the_light(album: Album, demo_home: Path, groups: tuple[str, ...]) -> None:
+async def test_other_forms(album: Album, demo_home: Path) -> None:
+    async with told_at(demo_home, size=SIZES[0]) as story:
+        await settled(story)
+        await _pictured_once(album, story, "usual", FORMS, demo_home)
+    album.shut()
+
+
+@pytest.mark.parametrize(
+    "ways", [{**TEAM, **DELIVERY, **PLACES}, {**LONG, **FORMS, **EDITS}], ids=("sections", "forms")
+)
+async def test_in_the_light(album: Album, demo_home: Path, ways: dict[str, Way]) -> None:
     async with told_at(demo_home, size=SIZES[1], theme="paper") as story:
         await settled(story)
-        for group in groups:
-            await _pictured_once(album, story, "paper", GROUPS[group], demo_home)
+        await _pictured_once(album, story, "paper", ways, demo_home)
     album.shut()
 
 
@@ -100,6 +108,7 @@ def _name_delivery(office: Office) -> None:
         (_name_officers, ("officers", "weeks", "busy", "competences", "clash")),
         (_name_delivery, ("programmes", "terms", "places", "contacts", "questions", "drives")),
     ],
+    ids=("team", "delivery"),
 )
 async def test_hostile(
     album: Album, demo_home: Path, spoil: Callable[[Office], None], names: tuple[str, ...]
