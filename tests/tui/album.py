@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pictures import picture
+from soundness import sound
 from story import Story
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
@@ -73,6 +74,7 @@ class Album:
         if theme:
             story.app.theme = theme
         await settled(story)
+        sound(story, called)
         now = picture(story.app, home)
         if self._drawn(name=called) != now:
             self._wrong += [called, *self._told_apart(called, now)]

@@ -17,7 +17,7 @@ from ecfrs_tui.tui.stylesheet import PARTS, KeptStylesheet, Parts
 sys.path.insert(0, str(Path(__file__).parent))
 
 from album import album  # noqa: F401 - a fixture
-from loopwatch import LIMIT_SECONDS, SHARED_CORE, slowness, watched
+from loopwatch import LIMIT_SECONDS, SHARED_CORE, watched
 
 SNAPSHOT_PYTHON = (3, 11)
 
@@ -57,11 +57,10 @@ def _one_python(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(autouse=True)
 def _quick_loop(request: pytest.FixtureRequest) -> Iterator[None]:
     """No callback on the event loop keeps a key waiting; ECFRS_LOOP_STACKS=1 says where the time went."""
-    limit = LIMIT_SECONDS * SHARED_CORE * slowness()
-    with watched(limit, stacks=bool(os.environ.get("ECFRS_LOOP_STACKS"))) as watch:
+    with watched(LIMIT_SECONDS * SHARED_CORE, stacks=bool(os.environ.get("ECFRS_LOOP_STACKS"))) as watch:
         yield
     # what changes size or theme at every step is no story of a person at the keys
-    if request.module.__name__.rpartition(".")[2] in ("test_pictures", "test_every_screen"):
+    if request.module.__name__.endswith(("_pictures", "test_every_screen")):
         return
     assert not watch.slow, "\n".join(str(each) for each in watch.slow)
 

@@ -2,7 +2,7 @@
 
 Processor time of the loop's own thread is measured, not time on the wall: other tests and threads on the
 same machine do not count. What is left of their doing (shared caches, a slower clock) is taken out by a
-fixed piece of work that is timed on the same thread before.
+fixed piece of work that is timed on the same thread, before and right after a callback that took long.
 """
 
 from __future__ import annotations
@@ -65,9 +65,14 @@ def slowness() -> float:
 
 
 @contextmanager
-def watched(limit: float, *, stacks: bool = False) -> Iterator[Watch]:
-    """Measures every callback of loops of this thread while it lasts; `stacks` looks where the long ones are."""
+def watched(limit: float, *, stacks: bool = False, slower: Callable[[], float] = slowness) -> Iterator[Watch]:
+    """Measures every callback of loops of this thread while it lasts; `stacks` looks where the long ones are.
+
+    `limit` is in seconds on the machine on which it was set, and is taken as many times as `slower` says that
+    this one is slower.
+    """
     watch = Watch()
+    before = slower()
     sampler = _Sampler(threading.get_ident()) if stacks else None
     collecting = _Collecting()
     gc.callbacks.append(collecting)
@@ -90,7 +95,7 @@ def watched(limit: float, *, stacks: bool = False) -> Iterator[Watch]:
             seen = sampler.taken() if sampler is not None else ()
             watch.callbacks += 1
             watch.longest = max(watch.longest, spent)
-            if spent > limit and not _of_a_test(handle):
+            if spent > limit * before and spent > limit * slower() and not _of_a_test(handle):
                 watch.slow.append(Slow(spent, _task(handle), seen))
 
     asyncio.Handle._run = run  # type: ignore[attr-defined]

@@ -23,8 +23,11 @@ _LOOKS = {
     "held": ("·", "warning"),
     "target": ("─", "foreground"),
 }
-_MOST_TICKS = 12
 _STEPS = 4
+_BESIDE = 10
+"""Columns that the axis and its numbers take."""
+_APART = 3
+"""Columns from one label to the next; nearer ones are moved or left out by the library, in no fixed order."""
 
 
 def curves_of(table: ReportTable) -> list[tuple[str, list[float]]]:
@@ -80,5 +83,7 @@ class Course(PlotextPlot):
         most = max(max(sums) for _, sums in curves)
         steps = [most * step / _STEPS for step in range(_STEPS + 1)]
         plt.yticks(steps, [f"{step:,.0f}" for step in steps])
-        every = -(-len(places) // _MOST_TICKS)
-        plt.xticks(places[::every], [clean(label) for label in table.labels[::every]])
+        labels = [clean(label) for label in table.labels]
+        room = max(1, (self.size.width - _BESIDE) // (max(map(len, labels)) + _APART))
+        every = -(-len(places) // room)
+        plt.xticks(places[::every], labels[::every])
