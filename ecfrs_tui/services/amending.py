@@ -50,7 +50,7 @@ def amend(context: Context, reference: str, change: Amendment, *, override: str 
     Raises NotFoundError, or RefusedError for a visit that is over, an address that is none, another place without
     its contact, or rules that the new sessions or place break.
     """
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         row = stored_visit(work.session, reference)
         if row.state not in ("held", "confirmed"):
             raise RefusedError(

@@ -153,7 +153,7 @@ def _declined(context: Context, claim: t.Claim, then: Then) -> Outcome:
         )
     who = claim.officer or "the school"
     reason = f"declined by {who}{': ' if claim.note else ''}{claim.note[:200]}"
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         _settle(
             work, claim.reference, f"cancelled {reference}" + (", request open" if then == "reopen" else "")
         )

@@ -45,7 +45,7 @@ def book(
     """
     lapse(context)
     held = hold_days is not None
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         row, wanted = load_request(work.session, request)
         bookable(work.session, row, wanted)
         day_book = context.book(work.session, starts_at.date(), starts_at.date())

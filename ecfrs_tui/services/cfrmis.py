@@ -57,7 +57,7 @@ def hand_over(
     """
     mapping = mapping_of(context, mapping_file)
     form = _form(path, mapping)
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         session = work.session
         chosen = _named(session, visits) if visits else [*_new_ids(session), *_changed_ids(session)]
         if not chosen:

@@ -23,6 +23,19 @@ def _token() -> str:
     return secrets.token_hex(8)
 
 
+def _read_writers(year: int) -> None:
+    """Imports what writes messages before the lock is taken: in a fresh program others would wait for it."""
+    from email import generator  # noqa: F401
+
+    import icalendar  # noqa: F401
+    from jinja2 import sandbox  # noqa: F401
+
+    from ecfrs_tui.outputs import files, ical, names  # noqa: F401
+    from ecfrs_tui.services.calendars import bank_holidays
+
+    bank_holidays(year)
+
+
 def _as_usual(_: DbSession, profile: Profile) -> Profile:
     return profile
 
@@ -68,6 +81,13 @@ class Context:
             profile=self.learned(session, self.profile),
             rules=self.settings.rules.rules(),
         )
+
+    @contextmanager
+    def writing_files(self) -> Iterator[tuple[Work, list[Path]]]:
+        """`writing`, where messages or files may be written too."""
+        _read_writers(self.now().year)
+        with self.writing() as (work, written):
+            yield work, written
 
     @contextmanager
     def writing(self) -> Iterator[tuple[Work, list[Path]]]:

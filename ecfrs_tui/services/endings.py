@@ -26,7 +26,7 @@ from ecfrs_tui.store.work import Work
 def confirm(context: Context, reference: str) -> Outcome:
     """A held visit becomes confirmed; the rule book is asked again, but not for notice."""
     lapse(context)
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         row = stored_visit(work.session, reference)
         words, files, problems = confirm_in(context, work, row, written)
         work.record("confirm", row.reference, words)
@@ -66,7 +66,7 @@ def cancel(context: Context, reference: str, *, reason: str) -> Outcome:
     """A visit that will not happen; its request is open again. Raises RefusedError without a reason."""
     if not reason.strip():
         raise RefusedError("reason_missing", "a cancellation needs a reason", hint="say why in a few words")
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         row = stored_visit(work.session, reference)
         if row.state not in ("held", "confirmed"):
             raise RefusedError(

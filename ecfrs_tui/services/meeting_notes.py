@@ -28,7 +28,7 @@ def meeting_note(
     phases: Sequence[str] = (),
 ) -> Outcome:
     """Writes the note as a page and as text. Raises NotFoundError, RefusedError, FileRefusedError."""
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         view = incident(context, work.session, reference, km=km, minutes=minutes, phases=phases)
         facts = _facts(context, work.session, view, _looked(km, minutes, phases))
         folder = context.exports / folder_for(context.now().date())

@@ -78,7 +78,7 @@ def move_together(
     The outcome's visit is the first one. Raises RefusedError, and moves nothing, when one may not stand.
     """
     lapse(context)
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         steps, day_book = _steps(context, work, moves, override)
         replace_all(
             work.session, [(s.row, s.after, {**(s.row.overrides or {}), **s.overrides}) for s in steps]

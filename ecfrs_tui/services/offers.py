@@ -48,7 +48,7 @@ def make_offer(
     """
     _sensible(times, days)
     endings.lapse(context)
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         row, wanted = load_request(work.session, request)
         booking.bookable(work.session, row, wanted)
         assert row.id is not None
@@ -142,7 +142,7 @@ def choose(context: Context, code: str, *, also: Also | None = None) -> OfferOut
     """
     offered, choice = _read_code(code)
     endings.lapse(context)
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         offer = _offer(work, offered)
         link, row = _time(work, offer, choice)
         _can_be_chosen(offer, link, row)
@@ -220,7 +220,7 @@ def withdraw(
 
     With `tell` the school hears that the times are no longer held, if the offer had left.
     """
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         offer = _offer(work, code)
         if offer.state != "open":
             raise RefusedError(

@@ -174,7 +174,7 @@ def export_again(context: Context, visit: str | None, folder: Path | None) -> Ou
 
     With a folder named and no visit, the latest message of every party of every live visit goes there.
     """
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         messages = drafted(work.session, visit)
         if visit or folder:
             messages += _latest(work.session, visit)

@@ -25,7 +25,7 @@ from ecfrs_tui.store.work import Work
 
 def release(context: Context, chosen: Chosen) -> Outcome:
     """Lets drafted messages go by the way of the settings: all that are meant, or none."""
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         messages = _meant(work.session, chosen, ("drafted",))
         files = outbox.release(context, messages, written)
         via = "written" if context.settings.mail.way == "files" else "released for the mail server"
@@ -38,7 +38,7 @@ def release(context: Context, chosen: Chosen) -> Outcome:
 
 def export(context: Context, chosen: Chosen, folder: Path | None = None) -> Outcome:
     """Writes messages that wait as files, whatever the way of the settings."""
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         messages = _meant(work.session, chosen, (*WAITING, "exported"), bulk=WAITING)
         files = outbox.export(context, messages, written, folder) if messages else ()
         words = _words(work, messages, "written")

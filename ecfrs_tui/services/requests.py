@@ -76,7 +76,7 @@ def close(context: Context, reference: str, *, reason: str, state: str = "declin
 
 def ask_missing(context: Context, reference: str) -> Outcome:
     """Drafts the mail that asks the school for what is missing, and writes it to exports/."""
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         row = _open(work.session, reference)
         missing = list(row.missing or [])
         if not missing:

@@ -65,7 +65,7 @@ def letters(context: Context, urns: Sequence[int], theme: str, *, campaign: int 
             f"{counted(len(wanted), 'letter')} cannot be written at once",
             hint=f"choose 1 to {MOST_LETTERS} schools",
         )
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         session = work.session
         about = theme_named(load_themes(session), theme)
         schools = [open_school(session, urn) for urn in wanted]

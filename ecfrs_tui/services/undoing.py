@@ -37,7 +37,7 @@ def undo(context: Context) -> Outcome:
 
     Raises RefusedError when there is nothing to undo or somebody has changed the thing since.
     """
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         entry = _next(context, work)
         if entry is None:
             raise RefusedError("nothing_to_undo", "there is nothing of yours to undo")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 from story import told_at
 
-from ecfrs_tui.services.views import Tally
+from ecfrs_tui.services.views import Cell, Tally
 from ecfrs_tui.tui.widgets.loads import load_lines, part_of, sparkline, tally_lines
-from ecfrs_tui.tui.widgets.weektable import WeekTable
+from ecfrs_tui.tui.widgets.weektable import WeekTable, cell_words
 
 HOURS = st.tuples(st.integers(0, 900), st.integers(0, 600))
 
@@ -78,3 +78,18 @@ async def test_the_figures_on_the_screens_are_the_offices_own(demo_home: Path) -
         visits = sum(line[1].visits for line in week.cells)
         assert grid.drawn_foot(1, 12).plain.startswith(str(visits))
         assert "all  " in story.text
+
+
+def test_a_day_that_is_over_keeps_its_hours_in_a_narrow_cell() -> None:
+    cell = Cell(
+        "ROWAN",
+        date(2027, 3, 12),
+        1,
+        2,
+        worked_minutes=450,
+        taken_minutes=470,
+        free_minutes=0,
+        drive_minutes=60,
+        word="",
+    )
+    assert cell_words(cell, 7).plain == "1 █! 0h"

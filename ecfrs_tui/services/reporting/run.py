@@ -56,7 +56,7 @@ def export(context: Context, options: ReportOptions, path: Path | None, form: st
     _write(context, view, target, form)
     edition = ", edition for partners" if options.partner else ""
     words = f"Wrote the report {view.title}, {view.span}{edition}, to {target}"
-    with context.writing() as (work, written):
+    with context.writing_files() as (work, written):
         written.append(target)
         work.record("report", "", words, undoable=False)
     return Outcome(words, None, (str(target),))

@@ -28,7 +28,7 @@ def cell_words(cell: Cell, width: int) -> Content:
         return run_on(count, " ", bar, mark, f" {free:>5}")
     high = drawn(words.level(part), tone)
     if width >= 7:
-        return run_on(count, " ", high, mark, f" {_hours(cell.free_minutes):>3}")
+        return run_on(count, " ", high, mark or " ", f"{_hours(cell.free_minutes):>3}")
     return run_on(count, high, mark or Content(f"{_hours(cell.free_minutes):>3}"))
 
 
