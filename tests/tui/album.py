@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,10 +25,12 @@ class Drawn(SingleFileSnapshotExtension):
     _file_extension = "txt"
 
 
-async def settled(story: Story) -> None:
-    """Nothing is being read, asked or drawn any more."""
+async def settled(story: Story, *, but: str = "") -> None:
+    """Nothing is being read, asked or drawn any more; `but` names what waits for the test and may go on."""
     await story.pilot.pause()
-    await story.until(lambda: not story.app.workers and story.app.desk is not None)
+    await story.until(
+        lambda: story.app.desk is not None and all(worker.name == but for worker in story.app.workers)
+    )
     for field in story.app.screen.query(Input):
         field.cursor_blink = False
     await story.pilot.pause()
@@ -65,17 +67,26 @@ class Album:
         self._place = place
         self._wrong: list[str] = []
 
-    async def take(self, story: Story, called: str, size: Size, *, theme: str = "", home: str = "") -> None:
-        """What stands on the screen at that size, in that theme or the one it has."""
+    async def take(
+        self, story: Story, called: str, size: Size, *, theme: str = "", home: str = "", but: str = ""
+    ) -> None:
+        """What stands on the screen at that size, in that theme or the one it has; `but` as for `settled`."""
         if story.app.size != size:
             await story.pilot.resize_terminal(*size)
             await story.until(lambda: story.app.screen.size == size)
         if theme:
             story.app.theme = theme
-        await settled(story)
+        await settled(story, but=but)
         now = picture(story.app, home)
         if self._drawn(name=called) != now:
             self._wrong += [called, *self._told_apart(called, now)]
+
+    async def take_at(
+        self, story: Story, called: str, sizes: Sequence[Size], *, home: str = "", but: str = ""
+    ) -> None:
+        """One picture at each size, from the size that the last one was taken at."""
+        for width, height in sizes if story.app.size != sizes[-1] else sizes[::-1]:
+            await self.take(story, f"{called}-{width}x{height}", (width, height), home=home, but=but)
 
     def shut(self) -> None:
         """Raises AssertionError with what differs."""
