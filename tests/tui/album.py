@@ -6,12 +6,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pictures import picture
 from story import Story
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.screen import Screen
 from textual.widgets import Input
 
 Way = Callable[[Story], Awaitable[None]]
@@ -77,6 +81,9 @@ class Album:
         if theme:
             story.app.theme = theme
         await settled(story, but=but)
+        # a screen draws what lies under it once, and not at all when the test has looked at the text before
+        story.app.screen.refresh()
+        visible_screen_stack.set(story.app._background_screens)
         now = picture(story.app, home)
         if self._drawn(name=called) != now:
             self._wrong += [called, *self._told_apart(called, now)]
@@ -99,7 +106,20 @@ class Album:
         return [line for line in difflib.ndiff(before, now.splitlines()) if line[0] in "+-"][:12]
 
 
+def _undrawn(
+    self: Compositor,
+    full: bool = False,
+    screen_stack: list[Screen[Any]] | None = None,
+    simplify: bool = False,
+) -> None:
+    self._dirty_regions.clear()
+
+
 @pytest.fixture
-def album(snapshot: SnapshotAssertion, request: pytest.FixtureRequest) -> Album:
+def album(
+    snapshot: SnapshotAssertion, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Album:
     """An album in the folder of the test's module."""
+    # a picture draws the whole screen; what a terminal would be sent between two of them nobody sees
+    monkeypatch.setattr(Compositor, "render_update", _undrawn)
     return Album(snapshot, request.path.parent / "__snapshots__" / request.path.stem)
