@@ -29,6 +29,26 @@ class Drawn(SingleFileSnapshotExtension):
     _file_extension = "txt"
 
 
+def _undrawn(
+    self: Compositor,
+    full: bool = False,
+    screen_stack: list[Screen[Any]] | None = None,
+    simplify: bool = False,
+) -> None:
+    self._dirty_regions.clear()
+
+
+def draw_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a terminal would be sent is not drawn: nobody sees it, and a test that looks draws the whole screen."""
+    monkeypatch.setattr(Compositor, "render_update", _undrawn)
+
+
+def to_be_drawn(story: Story) -> None:
+    """Before one looks where nothing is drawn: a screen draws what lies under it once, and then keeps it."""
+    story.app.screen.refresh()
+    visible_screen_stack.set(story.app._background_screens)
+
+
 async def settled(story: Story, *, but: str = "") -> None:
     """Nothing is being read, asked or drawn any more; `but` names what waits for the test and may go on."""
     await story.pilot.pause()
@@ -81,9 +101,7 @@ class Album:
         if theme:
             story.app.theme = theme
         await settled(story, but=but)
-        # a screen draws what lies under it once, and not at all when the test has looked at the text before
-        story.app.screen.refresh()
-        visible_screen_stack.set(story.app._background_screens)
+        to_be_drawn(story)
         now = picture(story.app, home)
         if self._drawn(name=called) != now:
             self._wrong += [called, *self._told_apart(called, now)]
@@ -106,20 +124,10 @@ class Album:
         return [line for line in difflib.ndiff(before, now.splitlines()) if line[0] in "+-"][:12]
 
 
-def _undrawn(
-    self: Compositor,
-    full: bool = False,
-    screen_stack: list[Screen[Any]] | None = None,
-    simplify: bool = False,
-) -> None:
-    self._dirty_regions.clear()
-
-
 @pytest.fixture
 def album(
     snapshot: SnapshotAssertion, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Album:
     """An album in the folder of the test's module."""
-    # a picture draws the whole screen; what a terminal would be sent between two of them nobody sees
-    monkeypatch.setattr(Compositor, "render_update", _undrawn)
+    draw_nothing(monkeypatch)
     return Album(snapshot, request.path.parent / "__snapshots__" / request.path.stem)

@@ -12,6 +12,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from album import draw_nothing, to_be_drawn
 from hostile_home import fill_hostile
 from rich.cells import cell_len
 from story import Story, told_at
@@ -29,6 +30,11 @@ LEAVE = {"app.quit", "app.back", "app.undo", "app.palette", "visits.open_files"}
 """Actions that end the screen under test or open nothing."""
 
 
+@pytest.fixture(autouse=True)
+def _drawn_when_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw_nothing(monkeypatch)
+
+
 @pytest.fixture(scope="session")
 def _hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("hostile") / "home"
@@ -44,12 +50,13 @@ def hostile_home(_hostile: Path, tmp_path: Path) -> Path:
 async def drawn(story: Story) -> None:
     """A screen that was gone to has been drawn."""
     await story.pilot.pause()
-    await story.until(lambda: len(story.text.split("\n")) == story.app.size.height)
+    await story.until(lambda: story.app.screen.size == story.app.size)
 
 
 def sound(story: Story, doing: str) -> None:
     """The picture has its size and nothing in it that steers a terminal."""
     width, height = story.app.size
+    to_be_drawn(story)
     lines = story.text.split("\n")
     assert len(lines) == height, doing
     for line in lines:
