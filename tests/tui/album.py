@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pictures import picture
@@ -13,6 +14,9 @@ from soundness import sound
 from story import Story
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.screen import Screen
 from textual.widgets import Input
 
 Way = Callable[[Story], Awaitable[None]]
@@ -26,10 +30,32 @@ class Drawn(SingleFileSnapshotExtension):
     _file_extension = "txt"
 
 
-async def settled(story: Story) -> None:
-    """Nothing is being read, asked or drawn any more."""
+def _undrawn(
+    self: Compositor,
+    full: bool = False,
+    screen_stack: list[Screen[Any]] | None = None,
+    simplify: bool = False,
+) -> None:
+    self._dirty_regions.clear()
+
+
+def draw_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a terminal would be sent is not drawn: nobody sees it, and a test that looks draws the whole screen."""
+    monkeypatch.setattr(Compositor, "render_update", _undrawn)
+
+
+def to_be_drawn(story: Story) -> None:
+    """Before one looks where nothing is drawn: a screen draws what lies under it once, and then keeps it."""
+    story.app.screen.refresh()
+    visible_screen_stack.set(story.app._background_screens)
+
+
+async def settled(story: Story, *, but: str = "") -> None:
+    """Nothing is being read, asked or drawn any more; `but` names what waits for the test and may go on."""
     await story.pilot.pause()
-    await story.until(lambda: not story.app.workers and story.app.desk is not None)
+    await story.until(
+        lambda: story.app.desk is not None and all(worker.name == but for worker in story.app.workers)
+    )
     for field in story.app.screen.query(Input):
         field.cursor_blink = False
     await story.pilot.pause()
@@ -66,18 +92,28 @@ class Album:
         self._place = place
         self._wrong: list[str] = []
 
-    async def take(self, story: Story, called: str, size: Size, *, theme: str = "", home: str = "") -> None:
-        """What stands on the screen at that size, in that theme or the one it has."""
+    async def take(
+        self, story: Story, called: str, size: Size, *, theme: str = "", home: str = "", but: str = ""
+    ) -> None:
+        """What stands on the screen at that size, in that theme or the one it has; `but` as for `settled`."""
         if story.app.size != size:
             await story.pilot.resize_terminal(*size)
             await story.until(lambda: story.app.screen.size == size)
         if theme:
             story.app.theme = theme
-        await settled(story)
+        await settled(story, but=but)
+        to_be_drawn(story)
         sound(story, called)
         now = picture(story.app, home)
         if self._drawn(name=called) != now:
             self._wrong += [called, *self._told_apart(called, now)]
+
+    async def take_at(
+        self, story: Story, called: str, sizes: Sequence[Size], *, home: str = "", but: str = ""
+    ) -> None:
+        """One picture at each size, from the size that the last one was taken at."""
+        for width, height in sizes if story.app.size != sizes[-1] else sizes[::-1]:
+            await self.take(story, f"{called}-{width}x{height}", (width, height), home=home, but=but)
 
     def shut(self) -> None:
         """Raises AssertionError with what differs."""
@@ -91,6 +127,9 @@ class Album:
 
 
 @pytest.fixture
-def album(snapshot: SnapshotAssertion, request: pytest.FixtureRequest) -> Album:
+def album(
+    snapshot: SnapshotAssertion, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Album:
     """An album in the folder of the test's module."""
+    draw_nothing(monkeypatch)
     return Album(snapshot, request.path.parent / "__snapshots__" / request.path.stem)

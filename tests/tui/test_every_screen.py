@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import random
 import shutil
-import unicodedata
 from pathlib import Path
 
 import pytest
-from rich.cells import cell_len
+import soundness
+from album import draw_nothing, to_be_drawn
 from story import Story, told_at
 
 from ecfrs_tui.tui import actions
@@ -28,6 +28,11 @@ LEAVE = {"app.quit", "app.back", "app.undo", "app.palette", "visits.open_files"}
 """Actions that end the screen under test or open nothing."""
 
 
+@pytest.fixture(autouse=True)
+def _drawn_when_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw_nothing(monkeypatch)
+
+
 @pytest.fixture
 def hostile_home(filled_hostile: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(filled_hostile, tmp_path / "home"))
@@ -36,18 +41,13 @@ def hostile_home(filled_hostile: Path, tmp_path: Path) -> Path:
 async def drawn(story: Story) -> None:
     """A screen that was gone to has been drawn."""
     await story.pilot.pause()
-    await story.until(lambda: len(story.text.split("\n")) == story.app.size.height)
+    await story.until(lambda: story.app.screen.size == story.app.size)
 
 
 def sound(story: Story, doing: str) -> None:
-    """The picture has its size and nothing in it that steers a terminal."""
-    width, height = story.app.size
-    lines = story.text.split("\n")
-    assert len(lines) == height, doing
-    for line in lines:
-        assert cell_len(line) == width, (doing, line)
-        bad = [character for character in line if unicodedata.category(character) in ("Cc", "Cf", "Cs")]
-        assert not bad, (doing, line)
+    """The picture, drawn now, is sound."""
+    to_be_drawn(story)
+    soundness.sound(story, doing)
 
 
 async def resized(story: Story, chance: random.Random, doing: str) -> None:

@@ -36,7 +36,7 @@ async def to_plan(story: Story) -> Any:
     await story.until(lambda: isinstance(story.app.screen, PlanScreen))
     screen: Any = story.app.screen
     await story.until(lambda: screen.listing is not None and screen.listing.rows)
-    await story.until(lambda: "p: the term" in story.text)
+    await story.until(lambda: "]: the term" in story.text)
     return screen
 
 

@@ -163,7 +163,8 @@ class ChoosePanel(Acting, Vertical):
         if first is None or last is None:
             return
         others = [span.name for span in self._spans if span.name != self._span]
-        more = f"p: {', '.join(others)}" if others else ""
+        key = self.framed.booking_app.key_of("plan.span")
+        more = f"{key}: {', '.join(others)}" if others else ""
         names = [self.framed.booking_app.officer_name(code) for code in options.officers]
         moves = {"nothing": "standing visits stay", "held": "held visits may move", "all": "visits may move"}
         self.query_one("#choose-settings", Fields).show(
