@@ -40,6 +40,8 @@ def _days_of(visit: Visit, book: Book) -> tuple[Days, Days]:
         officer = book.officers.get(code)
         if officer is None or officer.base is None or visit.school.place is None:
             continue
+        if any(_all_day(item.span) and item.span.overlaps(visit.span) for item in book.busy_on(code, day)):
+            continue  # where nobody is to be driving, there are no drives to speak of
         others = book.day(code, day, without=visit.reference)
         if any(v.school.place is None for v in others):
             others = tuple(v for v in others if v.school.place is not None)
@@ -74,8 +76,12 @@ def _overlap(visit: Visit, book: Book, _: Days) -> Iterator[Broken]:
                 )
 
 
+def _all_day(span: Span) -> bool:
+    return span.minutes >= 20 * 60
+
+
 def _busy_words(label: str, span: Span) -> str:
-    if span.minutes >= 20 * 60:
+    if _all_day(span):
         last = span.end - timedelta(seconds=1)
         return f"{label} until {day_words(last)}" if last.date() != span.start.date() else f"{label} all day"
     return f"{label} {span.start:%H:%M}–{span.end:%H:%M}"

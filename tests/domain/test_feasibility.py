@@ -55,6 +55,11 @@ def test_leave_blocks_and_says_until_when() -> None:
     assert found.message == "Ash: annual leave until Fri 12 Mar"
 
 
+def test_of_a_day_of_leave_nothing_else_is_said() -> None:
+    leave = Busy("ASH", Span(at(0), at(0, day=date(2027, 3, 9))), "Leave", "oof")
+    assert list(broken(proposal(at(10)), world.book(busy=(leave,)))) == ["overlap"]
+
+
 def test_a_visit_does_not_clash_with_itself_when_it_is_checked_again() -> None:
     standing = world.visit(NEAR, at(10))
     assert assess(standing, world.book(standing)).stands

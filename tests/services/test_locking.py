@@ -19,11 +19,24 @@ from ecfrs_tui.services import booking
 from tests.services.desk_world import make_context
 
 context = make_context(Path(sys.argv[1]))
-known = []
-event.listen(context.store.engine, "begin", lambda _: known.append(set(sys.modules)))
+known, new = [], set()
+
+
+def began(connection):
+    if connection.get_execution_options().get("writing"):
+        known.append(set(sys.modules))
+
+
+def ended(connection):
+    if connection.get_execution_options().get("writing"):
+        new.update(set(sys.modules) - known[-1])
+
+
+event.listen(context.store.engine, "begin", began)
+event.listen(context.store.engine, "commit", ended)
 booking.book(context, "REQ-0001", officers=["ASH"], starts_at=datetime(2027, 3, 9, 10, 0))
 assert known, "no transaction was seen"
-print(*sorted(name for name in set(sys.modules) - known[0] if not name.startswith("encodings")))
+print(*sorted(name for name in new if not name.startswith("encodings")))
 """
 
 

@@ -28,6 +28,10 @@ LEAVE = {"app.quit", "app.back", "app.undo", "app.palette", "visits.open_files"}
 """Actions that end the screen under test or open nothing."""
 
 
+PARTS = 4
+"""Of Settings, for as many workers."""
+
+
 @pytest.fixture(autouse=True)
 def _drawn_when_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     draw_nothing(monkeypatch)
@@ -104,13 +108,14 @@ async def test_every_screen_from(hostile_home: Path, mode: str) -> None:
         assert opened or mode in ("today",), "nothing was opened"
 
 
-async def test_every_section_of_settings(hostile_home: Path) -> None:
-    chance = random.Random("settings")
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_every_section_of_settings(hostile_home: Path, part: int) -> None:
+    chance = random.Random(f"settings {part}")
     async with told_at(hostile_home, size=(100, 30)) as story:
         await home_again(story, "settings")
         screen = story.app.screen
         assert isinstance(screen, SettingsScreen)
-        for section in SECTIONS:
+        for section in SECTIONS[part::PARTS]:
             screen.menu.focus()
             screen.menu.go_to(section.id)
             await story.until(lambda: screen.panel is not None and not story.app.workers)

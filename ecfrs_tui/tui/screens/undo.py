@@ -42,7 +42,7 @@ class UndoScreen(Opening, MainScreen):
             [
                 Column("when", lambda s, w: Content(words.moment(s.at)), least=16),
                 Column("what was done", lambda s, w: plain(s.words), least=30, weight=5),
-                Column("about", lambda s, w: plain(s.reference), least=10, keep=4),
+                Column("about", lambda s, w: plain(s.reference), least=13, keep=4),
                 Column("then", self._then, least=18, keep=5),
             ],
             key=lambda s: str(s.number),
