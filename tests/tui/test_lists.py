@@ -157,6 +157,24 @@ async def test_the_mouse_does_what_the_keys_do(demo_home: Path) -> None:
         await story.until(lambda: isinstance(story.app.focused, Input))
 
 
+async def test_the_line_of_keys_offers_no_key_that_a_filter_would_take_as_a_letter() -> None:
+    async with told(size=(80, 24)) as story:
+        await story.act("app.visits")
+        bar = story.app.screen.query_one(KeyBar)
+        usual = bar.keys
+        assert "visits.move" in {key.action for key in usual}
+        await story.act("main.filter")
+        await story.until(lambda: bar.keys != usual)
+        assert [(key.key, key.title) for key in bar.keys][:2] == [
+            ("enter", "to the list"),
+            ("escape", "show all"),
+        ]
+        await story.type("a")
+        assert [key.key for key in bar.keys] == ["enter", "escape", "f2"]
+        await story.press("enter")
+        await story.until(lambda: bar.keys == usual)
+
+
 async def test_help_shows_the_grammar_of_keys() -> None:
     async with told(size=(120, 45)) as story:
         fields = help_screen(story.app, story.app.screen)._fields

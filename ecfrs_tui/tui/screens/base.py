@@ -17,7 +17,7 @@ from ecfrs_tui.services.list_looks import ListLook
 from ecfrs_tui.tui import actions, words
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
-from ecfrs_tui.tui.widgets.keybar import Key, KeyBar
+from ecfrs_tui.tui.widgets.keybar import Key, KeyBar, while_filtering
 from ecfrs_tui.tui.widgets.masthead import TABS, Masthead
 from ecfrs_tui.tui.widgets.pieces import Fields, Rule, as_text
 from ecfrs_tui.tui.widgets.table import Table
@@ -125,12 +125,15 @@ class Framed(Acting, Screen[None]):
         if not self.is_mounted or not (bars := self.query(KeyBar)):
             return
         app = self.booking_app
-        bars.first().show(
-            [
-                Key(key, action.title, action.id, not app.reason(action, self))
-                for key, action in actions.footer(self.context, app.own_keys)
-            ]
+        keys = [
+            Key(key, action.title, action.id, not app.reason(action, self))
+            for key, action in actions.footer(self.context, app.own_keys)
+        ]
+        filtering = self.focused is not None and any(
+            isinstance(part, FilterBar) for part in self.focused.ancestors
         )
+        back = actions.keys_of(actions.BY_ID["app.back"], app.own_keys)[0]
+        bars.first().show(while_filtering(keys, back) if filtering else keys)
 
     def back(self) -> bool:
         """Leaves the innermost passing state; False when there is none."""

@@ -16,7 +16,10 @@ from ecfrs_tui.tui.text import drawn, run_on
 
 @dataclass(frozen=True)
 class Key:
-    """A key of the line; `able` is False when its action has a reason not to be done now."""
+    """A key of the line; `able` is False when its action has a reason not to be done now.
+
+    `action` is empty where the key is that of a field.
+    """
 
     key: str
     title: str
@@ -49,6 +52,18 @@ def fitting(keys: Sequence[Key], width: int) -> list[Key]:
 def length(keys: Sequence[Key]) -> int:
     """Cells the line of keys takes."""
     return 1 + sum(len(actions.show_key(key.key)) + 1 + len(key.title) for key in keys) + 3 * (len(keys) - 1)
+
+
+def while_filtering(keys: Sequence[Key], back: str) -> list[Key]:
+    """Of the keys of a list those that work while its filter is typed: the others would be letters of it."""
+    ways = [Key("enter", "to the list", ""), Key(back, "show all", "app.back")]
+    gone = {each.key for each in ways}
+    return ways + [key for key in keys if key.key not in gone and not _is_typed(key.key)]
+
+
+def _is_typed(key: str) -> bool:
+    shown = actions.show_key(key)
+    return key == "space" or (len(shown) == 1 and shown.isascii())
 
 
 class KeyBar(Widget):
@@ -86,5 +101,5 @@ class KeyBar(Widget):
         end = 1
         for key in fitting(self._keys, self.size.width):
             start, end = end, end + length([key]) + 2
-            if offset is not None and start <= offset.x < end - 2:
+            if key.action and offset is not None and start <= offset.x < end - 2:
                 self.post_message(self.Pressed(key.action))
