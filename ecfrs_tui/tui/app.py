@@ -10,7 +10,6 @@ import os
 import re
 import time
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -27,10 +26,10 @@ from ecfrs_tui.tui.beginning import Beginning
 from ecfrs_tui.tui.crashing import Crashing
 from ecfrs_tui.tui.going import Going
 from ecfrs_tui.tui.handing import Handing
+from ecfrs_tui.tui.keeping_up import KeepingUp
 from ecfrs_tui.tui.keymap import checked
 from ecfrs_tui.tui.looking import Looking
 from ecfrs_tui.tui.screens.base import TALL, Framed
-from ecfrs_tui.tui.screens.dialogs import QuestionScreen
 from ecfrs_tui.tui.screens.today import TodayScreen
 from ecfrs_tui.tui.stylesheet import KeptStylesheet
 from ecfrs_tui.tui.text import clean
@@ -97,7 +96,7 @@ def _settings() -> Screen[None]:
     return SettingsScreen()
 
 
-class BookingApp(Beginning, Looking, Going, Handing, Acting, Crashing, App[object]):
+class BookingApp(Beginning, Looking, Going, KeepingUp, Handing, Acting, Crashing, App[object]):
     """The booking assistant's screens over a desk.
 
     `open_desk` is called once, in a thread, after the first frame; an EcfrsError from it is shown over
@@ -168,7 +167,6 @@ class BookingApp(Beginning, Looking, Going, Handing, Acting, Crashing, App[objec
         self._open_desk = open_desk
         self.stopwatch = stopwatch
         self.desk: Desk | None = None
-        self.generation = 0
         self.lookup_words = ""
         # the schools looked up last, the newest first
         self.looked_at: list[Hit] = []
@@ -178,12 +176,7 @@ class BookingApp(Beginning, Looking, Going, Handing, Acting, Crashing, App[objec
         self.hand: HandView | None = None
         # a plan outlives the screen that asked for it
         self.planning: Planning | None = None
-        self._mark: int | None = None
-        self._day: date | None = None
-        self._summary: tuple[int, TodayView] | None = None
-        self._names: tuple[int, dict[str, str]] | None = None
         self._origins: list[str] = []
-        self._troubled = ""
         self._tending = False
         self._cramped = False
         self.own_keys, self._key_fault = checked(keymap or {}, key_lines)
@@ -236,7 +229,7 @@ class BookingApp(Beginning, Looking, Going, Handing, Acting, Crashing, App[objec
             self.log_homes = (desk.home,)
         self.sit_down(opened)
         self.keep_look()
-        self.set_interval(SECONDS_BETWEEN_LOOKS, lambda: self.look(in_turns=True))
+        self.set_interval(SECONDS_BETWEEN_LOOKS, self.look)
         # the first inbox weighs the need of schools, the first look-up builds its index: now, not at a keystroke
         beside(
             self,
@@ -249,15 +242,6 @@ class BookingApp(Beginning, Looking, Going, Handing, Acting, Crashing, App[objec
         self._tend()
         self.set_interval(SECONDS_BETWEEN_POSTS, self._tend)
         self.greet(desk)
-
-    def sit_down(self, opened: tuple[Desk, int, TodayView]) -> None:
-        """Everything is read from this desk from now on."""
-        self.desk, self._mark, today = opened
-        # what was read before the mark was taken is as old as that mark
-        self._day = today.now.date()
-        self._summary = (self.generation + 1, today)
-        self.changed()
-        self.look()
 
     def _tend(self) -> None:
         """Mail, replies and calendars, in a thread; one round at a time."""
@@ -301,61 +285,12 @@ class BookingApp(Beginning, Looking, Going, Handing, Acting, Crashing, App[objec
 
         self.push_screen(FaultScreen(error))
 
-    # the diary as it is
-
-    def look(self, *, in_turns: bool = False) -> None:
-        """Has any process written, or has the day turned? Then what is in view reads again."""
-        if self.desk is None:
-            return
-        try:
-            mark, day = self.desk.change_mark(), self.desk.now().date()
-            if (mark, day) == (self._mark, self._day):
-                self._troubled = ""
-                return
-            today = self.desk.today()
-        except EcfrsError as error:
-            if self._troubled != error.message:
-                self._troubled = error.message
-                self.complain(error)
-            return
-        self._troubled = ""
-        self._mark, self._day = mark, day
-        self._summary = (self.generation + 1, today)
-        if in_turns:
-            # what the screens read has a turn of its own, so that keys come between
-            self.call_later(self.changed)
-        else:
-            self.changed()
-
-    def changed(self) -> None:
-        """Something was written: everything in view reads again, the rest when it comes into view."""
-        self.generation += 1
-        for screen in self.screen_stack:
-            if isinstance(screen, Framed):
-                screen.freshen()
-            elif isinstance(screen, QuestionScreen):
-                screen.notice_change()
-
-    def summary(self) -> TodayView:
-        """Today's view, read once after each change."""
-        assert self.desk is not None
-        if self._summary is None or self._summary[0] != self.generation:
-            self._summary = (self.generation, self.desk.today())
-        return self._summary[1]
-
     def show_unlocked(self, unlocked: bool) -> None:
         """Says at the top of every screen that restricted sources are shown, or no longer."""
         self.unlocked = unlocked
         for screen in self.screen_stack:
             if isinstance(screen, Framed):
                 screen.masthead.warn(unlocked)
-
-    def officer_name(self, code: str) -> str:
-        """An officer's name for a code, or the code."""
-        assert self.desk is not None
-        if self._names is None or self._names[0] != self.generation:
-            self._names = (self.generation, {each.code: each.name for each in self.desk.officers()})
-        return clean(self._names[1].get(code, code))
 
     # saying
 

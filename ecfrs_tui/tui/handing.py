@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     class _Base(App[object]):
         _origins: list[str]
+        generation: int
 
         def lead_to(self, mode: str, reference: str) -> None: ...
         def changed(self) -> None: ...
@@ -71,8 +72,9 @@ class Handing(_Base):
         self.hand = None
         if isinstance(self.screen, PlaceDayScreen):
             self.pop_screen()
+        before = self.generation
         self.report(outcome)
         if self._origins:
             self.switch_mode(self._origins.pop())
-        else:
+        elif self.generation == before:
             self.changed()

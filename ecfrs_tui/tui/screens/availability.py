@@ -63,7 +63,7 @@ class AvailabilityScreen(Placing, WhatIf, Opening, Framed):
         """The week of a day, in ISO form; another screen leads there."""
         hand = self.booking_app.hand
         self._first = _monday(date.fromisoformat(reference))
-        self._again()
+        self.show_again()
         if hand is not None:
             officer = hand.officers[0] if hand.officers else ""
             self.places.go_to(officer, date.fromisoformat(reference))
@@ -180,11 +180,7 @@ class AvailabilityScreen(Placing, WhatIf, Opening, Framed):
 
     def _turn(self, weeks: int) -> None:
         self._first = (self._first or _monday(self.desk.now().date())) + timedelta(weeks=weeks)
-        self._again()
-
-    def _again(self) -> None:
-        self._seen = -1
-        self.freshen()
+        self.show_again()
 
     def week_back(self) -> None:
         """A week back."""
@@ -197,7 +193,7 @@ class AvailabilityScreen(Placing, WhatIf, Opening, Framed):
     def this_week(self) -> None:
         """This week."""
         self._first = None
-        self._again()
+        self.show_again()
 
 
 def _monday(day: date) -> date:

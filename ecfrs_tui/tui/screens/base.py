@@ -14,6 +14,7 @@ from textual.widget import Widget
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.list_looks import ListLook
+from ecfrs_tui.services.views import TodayView
 from ecfrs_tui.tui import actions, words
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ecfrs_tui.tui.app import BookingApp
 
 OPENING = "Opening the diary…"
+_NEVER = (-1, -1)
 TALL = 34
 """Lines from which on there is room for more of everything."""
 
@@ -42,7 +44,7 @@ class Framed(Acting, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._seen = -1
+        self._seen = _NEVER
 
     @property
     def booking_app(self) -> BookingApp:
@@ -91,20 +93,31 @@ class Framed(Acting, Screen[None]):
         self.booking_app.press(message.action, self)
 
     def freshen(self) -> None:
-        """Reads again when what is shown is older than the last change."""
+        """Reads again when what is shown is older than the last change, or than the last summary of the day."""
         app = self.booking_app
+        seen, now = self._seen, (app.generation, app.summaries)
         # a screen that is being made may be looked at by the clock: it reads when it comes into view
-        if app.desk is None or not self.is_mounted or self._seen == app.generation:
+        if app.desk is None or not self.is_mounted or seen == now:
             return
-        self._seen = app.generation
+        self._seen = now
         try:
-            self.masthead.show(
-                app.summary(), [actions.keys_of(actions.BY_ID[tab[0]], app.own_keys)[0] for tab in TABS]
-            )
-            self.reload()
+            if seen[1] != now[1]:
+                self.show_summary(app.summary())
+            if seen[0] != now[0]:
+                self.reload()
         except EcfrsError as error:
             app.complain(error)
         self.refresh_keys()
+
+    def show_again(self) -> None:
+        """Reads the lists again though nothing was written, because another part of the diary is looked at."""
+        self._seen = (_NEVER[0], self._seen[1])
+        self.freshen()
+
+    def show_summary(self, today: TodayView) -> None:
+        """The day as it is summed up at the top of every screen."""
+        keys = [actions.keys_of(actions.BY_ID[tab[0]], self.booking_app.own_keys)[0] for tab in TABS]
+        self.masthead.show(today, keys)
 
     @property
     def masthead(self) -> Masthead:

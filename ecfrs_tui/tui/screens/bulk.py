@@ -73,7 +73,7 @@ class Bulk(_Base):
                 if outcome.refused:
                     self._say_refused(outcome)
                 if after is not None:
-                    after()
+                    self.booking_app.call_later(after)  # the lists had their turn of the loop
 
         self.app.push_screen(QuestionScreen(question), done)
 

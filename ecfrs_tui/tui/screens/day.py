@@ -143,11 +143,7 @@ class DayScreen(WhatIf, Opening, Framed):
         while day.weekday() > 4:
             day += timedelta(days=days)
         self._date = day
-        self._again()
-
-    def _again(self) -> None:
-        self._seen = -1
-        self.freshen()
+        self.show_again()
 
     def day_before(self) -> None:
         """The working day before."""
@@ -163,4 +159,4 @@ class DayScreen(WhatIf, Opening, Framed):
         if codes:
             place = codes.index(self._officer) if self._officer in codes else -1
             self._officer = codes[(place + 1) % len(codes)]
-            self._again()
+            self.show_again()

@@ -100,14 +100,10 @@ class PlaceDayScreen(Framed):
         """The bar follows the width."""
         self._bar()
 
-    def _turn(self) -> None:
-        self._seen = -1
-        self.freshen()
-
     def _to(self, moment: datetime) -> None:
         if moment.date() == self._at.date() and 6 <= moment.hour < 21:
             self._at = moment
-            self._turn()
+            self.show_again()
 
     def earlier(self) -> None:
         """A quarter of an hour back."""
@@ -129,7 +125,7 @@ class PlaceDayScreen(Framed):
         self._at += timedelta(days=step)
         while self._at.weekday() > 4:
             self._at += timedelta(days=step)
-        self._turn()
+        self.show_again()
 
     def officer_before(self) -> None:
         """The officer before, the same time."""
@@ -148,7 +144,7 @@ class PlaceDayScreen(Framed):
             if code not in taken:
                 self._officers = (code, *self._officers[1:])
                 break
-        self._turn()
+        self.show_again()
 
     def why_no_drop(self) -> str:
         """Why it cannot stand here, whatever the reason."""

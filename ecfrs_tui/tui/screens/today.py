@@ -114,24 +114,27 @@ class TodayScreen(Opening, MainScreen):
         return self.query_one("#officers", Table)
 
     def reload(self) -> None:
+        """All that stands here comes with the summary of the day."""
+
+    def show_summary(self, today: TodayView) -> None:
         """Errands, days and numbers."""
-        view = self.booking_app.summary()
+        super().show_summary(today)
         self.listing.empty = self.keyed(
             "Nothing needs you now. {app.requests} shows the inbox, {app.lookup} looks anything up."
         )
-        self.listing.set_rows(view.errands)
+        self.listing.set_rows(today.errands)
         self.officers.empty = (
             "No officers yet: {app.begin} begins with your files, {app.missing} says what is missing."
         )
-        self.officers.set_rows(view.days)
-        self.query_one("#needs-title", Rule).say(f"Needs you ({len(view.errands)})")
+        self.officers.set_rows(today.days)
+        self.query_one("#needs-title", Rule).say(f"Needs you ({len(today.errands)})")
         legend = self.query_one("#legend", Line)
         legend.say(drawn(f"  {LEGEND}", "dim"))
         self._scale()
-        self._numbers(view)
-        urgent = sum(words.errand(each.kind)[1] == "red" for each in view.errands)
+        self._numbers(today)
+        urgent = sum(words.errand(each.kind)[1] == "red" for each in today.errands)
         self.masthead.figure(
-            [tinted(f"{urgent} urgent" if urgent else "", "red"), Content(f"{len(view.errands)} in all")]
+            [tinted(f"{urgent} urgent" if urgent else "", "red"), Content(f"{len(today.errands)} in all")]
         )
 
     def _scale(self) -> None:
