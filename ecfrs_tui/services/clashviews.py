@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ecfrs_tui.services.views import HistoryLine
+if TYPE_CHECKING:
+    # a window that may ask about a clash is part of the first frame, and the other read models are not
+    from ecfrs_tui.services.views import HistoryLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,6 @@ from textual import events
 from textual.app import App
 from textual.screen import Screen
 
-from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.views import Hit, Outcome, TodayView
 from ecfrs_tui.tui import actions, themes, words
 from ecfrs_tui.tui.acting import Acting, do
 from ecfrs_tui.tui.beginning import Beginning
@@ -36,7 +33,10 @@ from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.work import Returned, UnexpectedError, beside, said
 
 if TYPE_CHECKING:
+    from ecfrs_tui.errors import EcfrsError
+    from ecfrs_tui.services.desk import Desk
     from ecfrs_tui.services.placingviews import HandView
+    from ecfrs_tui.services.views import Hit, Outcome, TodayView
     from ecfrs_tui.tui.planning import Planning
 
 SECONDS_BETWEEN_LOOKS = 2.0

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import App
 
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.startviews import StartStep, report_words
-from ecfrs_tui.services.views import ImportReport, Outcome, TodayView
 from ecfrs_tui.tui.work import beside
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.startviews import StartStep
+    from ecfrs_tui.services.views import ImportReport, TodayView
     from ecfrs_tui.tui.app import BookingApp
 
     _Base = App[object]
@@ -75,6 +75,8 @@ class Beginning(_Base):
 
     def read_in(self, step: StartStep, done: Callable[[], None], proposed: str = "") -> None:
         """A window that reads a step's file in; what came of it is said, and drives are computed where they changed."""
+        from ecfrs_tui.services.startviews import report_words
+        from ecfrs_tui.services.views import Outcome
         from ecfrs_tui.tui.screens.readin import ReadInScreen
 
         app = self._me

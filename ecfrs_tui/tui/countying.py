@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.views import DayView, Errand, RequestRow, VisitRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import clean, joined, plain
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import DayView, Errand, RequestRow, VisitRow
 
 
 @dataclass(frozen=True)

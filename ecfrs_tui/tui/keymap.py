@@ -39,6 +39,8 @@ def checked(keymap: Mapping[str, str], lines: Mapping[str, int] | None = None) -
     With any fault the keymap comes back empty: the defaults stand whole. `lines` says where in the file an
     action stands. Whatever is laid over it, ctrl+q leaves the program unless another action has that key.
     """
+    if not keymap:
+        return {}, ""  # the usual keys do not clash: that is tested, and need not cost every start
     faults: list[str] = []
     found: dict[str, str] = {}
     for identity, keys in keymap.items():

@@ -33,13 +33,11 @@ class Looking(_Base):
 
     def first_theme(self, wanted: str) -> str:
         """The theme to begin with: the wanted one, or the dark one where there is none of that name."""
-        for name in themes.OURS:
-            if (theme := themes.theme_named(name)) is not None:
-                self.register_theme(theme)
-        if (theme := themes.theme_named(wanted)) is None:
-            return themes.DARK
-        self.register_theme(theme)
-        return wanted
+        # the others are made when they are chosen: each costs a start some milliseconds
+        name = wanted if (theme := themes.theme_named(wanted)) is not None else themes.DARK
+        if theme := theme or themes.theme_named(name):
+            self.register_theme(theme)
+        return name
 
     def first_look(self, wanted: str, density: str) -> str:
         """The density to begin with; what to say about a theme that is not there."""

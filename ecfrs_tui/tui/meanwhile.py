@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.views import HistoryLine
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import HistoryLine
 
 _REFERENCE = re.compile(r"\b(?:REQ|VIS|INC|OFF|RPL)-[0-9-]*[0-9]\b")
 _MOST = 5

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from ecfrs_tui.services.startviews import Entry
+if TYPE_CHECKING:
+    from ecfrs_tui.services.startviews import Entry
 
 
 def split(typed: str) -> tuple[str, str]:

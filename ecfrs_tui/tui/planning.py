@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from math import ceil
+from typing import TYPE_CHECKING
 
-from ecfrs_tui.services.planviews import PlanAccepted, PlanOptions, PlanPulse, PlanRow, PlanView
-from ecfrs_tui.services.views import VisitRow
+if TYPE_CHECKING:
+    from ecfrs_tui.services.planviews import PlanAccepted, PlanOptions, PlanPulse, PlanRow, PlanView
+    from ecfrs_tui.services.views import VisitRow
 
 SECONDS_BETWEEN_PULSES = 0.1
 SECONDS_MORE = 60.0

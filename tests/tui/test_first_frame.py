@@ -19,13 +19,12 @@ from ecfrs_tui.tui.screens.fault import FaultScreen
 HEAVY = (
     "sqlmodel", "sqlalchemy", "pydantic", "alembic", "numpy", "openpyxl", "pyproj", "ics", "icalendar", "holidays",
     "rapidfuzz", "geopy", "sqlite3", "typer", "ecfrs_tui.store", "ecfrs_tui.intake", "ecfrs_tui.outputs",
-    "ecfrs_tui.scheduling", "ecfrs_tui.services.office",
+    "ecfrs_tui.scheduling", "ecfrs_tui.services.office", "ecfrs_tui.services.desk", "ecfrs_tui.services.views",
 )  # fmt: skip
 
 SCRIPT = """
 import json, sys
 from paint import PaintingDriver
-from fake_desk import FakeDesk
 from ecfrs_tui.tui.app import BookingApp
 
 seen = {}
@@ -33,6 +32,7 @@ seen = {}
 def open_desk():
     seen["painted"] = PaintingDriver.painted("Needs you") is not None
     seen["modules"] = sorted(sys.modules)
+    from fake_desk import FakeDesk
     app.call_from_thread(app.exit)
     return FakeDesk()
 

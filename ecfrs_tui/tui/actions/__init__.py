@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
@@ -31,7 +32,9 @@ from ecfrs_tui.tui.actions import (
     starting,
     windows,
 )
-from ecfrs_tui.tui.actions.model import Action as Action
+
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.actions.model import Action as Action
 
 MOST_FOOTER_KEYS = 7
 

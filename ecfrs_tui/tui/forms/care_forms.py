@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms import fields as f
 from ecfrs_tui.tui.forms.model import Form, FormField, Loaded, Values
 
 if TYPE_CHECKING:
     from ecfrs_tui.services.corrections import CorrectionView
+    from ecfrs_tui.services.desk import Desk
     from ecfrs_tui.services.evaluations import EvaluationLine
     from ecfrs_tui.services.views import Outcome
 

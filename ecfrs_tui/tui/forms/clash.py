@@ -11,7 +11,6 @@ from textual.content import Content
 
 from ecfrs_tui.tui import actions
 from ecfrs_tui.tui.acting import do
-from ecfrs_tui.tui.forms.model import Difference
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import drawn, plain, tinted
 from ecfrs_tui.tui.widgets.columns import Column
@@ -21,6 +20,7 @@ from ecfrs_tui.tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from ecfrs_tui.tui.app import BookingApp
+    from ecfrs_tui.tui.forms.model import Difference
 
 
 _KEYS = (

@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecfrs_tui.errors import NotFoundError
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.records import catalogue, school_days, terms
-from ecfrs_tui.services.records.deliveryviews import ProgrammeLine, SchoolDayLine, TermLine
 from ecfrs_tui.services.records.officers import code
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms import fields as f
 from ecfrs_tui.tui.forms.model import Form, FormField, Loaded, Values
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
     from ecfrs_tui.services.needviews import ThemeView
+    from ecfrs_tui.services.records.deliveryviews import ProgrammeLine, SchoolDayLine, TermLine
     from ecfrs_tui.services.views import Outcome
 
 _MODES = (("class", "a class"), ("assembly", "an assembly"), ("virtual", "a class online"))

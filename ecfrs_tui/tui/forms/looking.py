@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 from textual.timer import Timer
 
-from ecfrs_tui.tui.forms.model import Form, FormField
-from ecfrs_tui.tui.forms.state import FormState
 from ecfrs_tui.tui.work import beside
+
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.forms.model import Form, FormField
+    from ecfrs_tui.tui.forms.state import FormState
 
 SECONDS_UNTIL_LOOKED = 0.25
 """After the last key."""

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from ecfrs_tui.errors import NotFoundError
 from ecfrs_tui.intake.forms_fields import BY_NAME
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.partners import AUTHORITIES
 from ecfrs_tui.services.records import mappings, people, places
-from ecfrs_tui.services.records.deliveryviews import PersonLine, PlaceLine, QuestionLine
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms import fields as f
 from ecfrs_tui.tui.forms.model import Form, FormField, Loaded, Values
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.records.deliveryviews import PersonLine, PlaceLine, QuestionLine
     from ecfrs_tui.services.views import Outcome
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.records import own_settings
 from ecfrs_tui.tui.forms import fields as f
 from ecfrs_tui.tui.forms.model import Form, FormField, Loaded, Values
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
     from ecfrs_tui.services.records.own_settings import SettingLine
     from ecfrs_tui.services.views import Outcome
 

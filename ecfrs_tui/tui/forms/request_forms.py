@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.records import reading
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms import fields as f
 from ecfrs_tui.tui.forms.model import Form, FormField, Loaded, Values
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
     from ecfrs_tui.services.requestviews import RequestTexts
     from ecfrs_tui.services.views import Outcome
 

@@ -17,9 +17,9 @@ from ecfrs_tui.tui.acting import do
 from ecfrs_tui.tui.drafting import DraftKeeper, back_words
 from ecfrs_tui.tui.forms.clash import FormClashScreen
 from ecfrs_tui.tui.forms.looking import Looker
-from ecfrs_tui.tui.forms.model import Form, FormField, Loaded
 from ecfrs_tui.tui.forms.rows import FieldRow, sentence
 from ecfrs_tui.tui.forms.state import FormState
+from ecfrs_tui.tui.room import take_room
 from ecfrs_tui.tui.screens.base import TALL
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import joined, plain, tinted
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ecfrs_tui.services.desk import Desk
     from ecfrs_tui.services.draftviews import Draft
     from ecfrs_tui.tui.app import BookingApp
+    from ecfrs_tui.tui.forms.model import Form, FormField, Loaded
 
 _AT_ONCE = 5
 
@@ -59,9 +60,7 @@ class FormScreen(Window[Outcome | None]):
 
     def compose(self) -> ComposeResult:
         """Title, fields, what keeping them would mean, fault, keys. Reads at once, so that no key is lost."""
-        # by its width before there are fields: told of its size later, it would style all of them anew
-        wide = self.app.size.width >= self.HORIZONTAL_BREAKPOINTS[1][0]
-        self.set_class(wide, "-wide").set_class(not wide, "-narrow")
+        take_room(self)
         draft = self._drafts.found()
         try:
             self._state = FormState(self._form, self._form.load(), draft.values if draft else None)

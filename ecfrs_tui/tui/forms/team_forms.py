@@ -8,14 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ecfrs_tui.errors import NotFoundError
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.records import busy_times, competences, officers
-from ecfrs_tui.services.records.teamviews import BusyLine, CompetenceCell, OfficerLine, WeekLine
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms import fields as f
 from ecfrs_tui.tui.forms.model import Form, FormField, Loaded, Values
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.records.teamviews import BusyLine, CompetenceCell, OfficerLine, WeekLine
     from ecfrs_tui.services.views import Outcome
 
 _LEVELS = (("oof", "out of office"), ("busy", "busy"), ("tentative", "tentative"))

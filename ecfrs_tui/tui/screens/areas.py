@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.needviews import AreaRow, TargetsView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import Framed
 from ecfrs_tui.tui.text import drawn, plain, run_on
@@ -17,6 +16,9 @@ from ecfrs_tui.tui.widgets import needbars
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Line, Rule
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.needviews import AreaRow, TargetsView
 
 
 def _reached(row: AreaRow, width: int) -> Content:

@@ -12,11 +12,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.list_looks import ListLook
-from ecfrs_tui.services.views import TodayView
 from ecfrs_tui.tui import actions, words
 from ecfrs_tui.tui.acting import Acting
+from ecfrs_tui.tui.room import take_room
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.keybar import Key, KeyBar, while_filtering
 from ecfrs_tui.tui.widgets.masthead import TABS, Masthead
@@ -25,6 +24,8 @@ from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import Returned, beside
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import TodayView
     from ecfrs_tui.tui.app import BookingApp
 
 OPENING = "Opening the diary…"
@@ -60,6 +61,7 @@ class Framed(Acting, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Masthead, body, keys."""
+        take_room(self)
         yield Masthead(self.CONTEXT)
         with Vertical(id="body"):
             yield from self.body()

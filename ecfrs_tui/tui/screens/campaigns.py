@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.needviews import CampaignView, TargetRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.targets_acts import SchoolActs, chosen_of
 from ecfrs_tui.tui.screens.targets_columns import FILTER, columns
-from ecfrs_tui.tui.screens.targets_questions import Chosen
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets import needbars
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.needviews import CampaignView, TargetRow
+    from ecfrs_tui.tui.screens.targets_questions import Chosen
 
 
 def rate(part: int, whole: int, width: int) -> Content:

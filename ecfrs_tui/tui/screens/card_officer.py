@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
 from ecfrs_tui.services.cardviews import CardLine, OfficerPage
-from ecfrs_tui.services.records.teamviews import CompetenceCell
-from ecfrs_tui.services.views import Cell
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.opening import Things
 from ecfrs_tui.tui.screens.cards import CardScreen
@@ -18,6 +16,10 @@ from ecfrs_tui.tui.screens.settings_officers import week_words
 from ecfrs_tui.tui.screens.whatif import WhatIf
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.records.teamviews import CompetenceCell
+    from ecfrs_tui.services.views import Cell
 
 _BAR = 10
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
 from ecfrs_tui.services.cardviews import CardLine, DriveView, VisitPage
-from ecfrs_tui.services.views import SessionView, VisitRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.opening import Things
 from ecfrs_tui.tui.screens import visit_questions as questions
@@ -16,6 +15,9 @@ from ecfrs_tui.tui.screens.cards import CardScreen
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets import cards
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import SessionView, VisitRow
 
 
 class VisitScreen(CardScreen[VisitPage]):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.cardviews import CardLine
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.latest import Latest
 from ecfrs_tui.tui.opening import Opening, Things
@@ -24,6 +22,10 @@ from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import said
+
+if TYPE_CHECKING:
+    from ecfrs_tui.errors import EcfrsError
+    from ecfrs_tui.services.cardviews import CardLine
 
 P = TypeVar("P")
 

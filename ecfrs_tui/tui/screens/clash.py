@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
-from ecfrs_tui.services.clashviews import Clash, ClashField
-from ecfrs_tui.services.views import HistoryLine
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.clashviews import Clash, ClashField
+    from ecfrs_tui.services.views import HistoryLine
 
 Whose = Literal["theirs", "mine"]
 _CHOICES: tuple[tuple[Whose, str], ...] = (

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.countying import Reader, Sheet, Spot
 from ecfrs_tui.tui.latest import Latest
@@ -21,6 +20,9 @@ from ecfrs_tui.tui.widgets.countymap import BASE, COUNTY, Bounds, CountyMap, Pla
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule, flowed
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import beside
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import DayView
 
 _CLOSE_KM = 8.0
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
-from ecfrs_tui.tui.crashing import Crash
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 
 if TYPE_CHECKING:
     from ecfrs_tui.tui.app import BookingApp
+    from ecfrs_tui.tui.crashing import Crash
 
 SAFE = (
     "Everything that was said to be done is in the diary; nothing is half done. "

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import Framed
@@ -21,6 +20,9 @@ from ecfrs_tui.tui.widgets.daybar import LEGEND, day_bar, scale
 from ecfrs_tui.tui.widgets.daylines import DayTable
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.routemap import RouteMap
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import DayView
 
 
 class DayScreen(WhatIf, Opening, Framed):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from ecfrs_tui.services.views import Errand
-from ecfrs_tui.tui.screens.base import Framed
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import Errand
+    from ecfrs_tui.tui.screens.base import Framed
 
 
 def open_day_map(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import drawn, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.work import said
+
+if TYPE_CHECKING:
+    from ecfrs_tui.errors import EcfrsError
 
 
 class FaultScreen(Window[None]):

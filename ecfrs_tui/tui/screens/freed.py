@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
 from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.planviews import GapFit
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import Framed
@@ -22,6 +21,9 @@ from ecfrs_tui.tui.widgets.daybar import LEGEND, day_bar, scale
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import beside, said
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.planviews import GapFit
 
 LIMIT = 20
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.cardviews import HistoryItem
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.latest import Latest
 from ecfrs_tui.tui.opening import Opening, Things, things_named
@@ -19,6 +18,9 @@ from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Rule
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.cardviews import HistoryItem
 
 
 class HistoryScreen(Opening, MainScreen):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.needviews import IncidentView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import incidents_questions as questions
@@ -21,6 +20,9 @@ from ecfrs_tui.tui.widgets.countymap import CountyMap, Ring
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.needviews import IncidentView
 
 
 def _actions(row: IncidentView, width: int) -> Content:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.needviews import NearRow, ThemeView
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import dates, words
 from ecfrs_tui.tui.screens.bulk import one_by_one
 from ecfrs_tui.tui.screens.dialogs import Ask, Question, needed
 from ecfrs_tui.tui.screens.plan_questions import day_check
 from ecfrs_tui.tui.text import clean, joined, plain
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.needviews import NearRow, ThemeView
+    from ecfrs_tui.services.views import Outcome
 
 USUAL_KM = 5.0
 _NAMED = 6

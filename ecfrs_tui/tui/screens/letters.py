@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -12,7 +12,6 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.outboxviews import Preview, TemplateView
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
@@ -25,6 +24,9 @@ from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import Returned, beside
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
 
 
 class LettersScreen(Bulk, MainScreen):

@@ -12,9 +12,9 @@ from textual.containers import Container, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import Hit
 from ecfrs_tui.tui import actions
+from ecfrs_tui.tui.room import take_room
 from ecfrs_tui.tui.screens.lookup_acts import FoundActs
 from ecfrs_tui.tui.screens.lookup_card import CallCard
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
@@ -24,6 +24,7 @@ from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import Returned, beside
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
     from ecfrs_tui.tui.app import BookingApp
 
 _TONES = {
@@ -84,6 +85,7 @@ class LookupScreen(FoundActs, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Field, hits, card, keys."""
+        take_room(self)
         hits = HitTable(
             [
                 Column("", lambda h, w: plain(h.label), least=16, weight=4),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.screen import Screen
 
-from ecfrs_tui.services.views import Hit
 from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.lookup_booking import BookingActs
 from ecfrs_tui.tui.text import clean
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import Hit
 
 
 class FoundActs(Opening, BookingActs):

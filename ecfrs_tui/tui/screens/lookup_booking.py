@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ecfrs_tui.services.callviews import CallAnswers
-from ecfrs_tui.services.views import Outcome, SchoolCard, SlotView, Suggestions
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.screens.dialogs import Question, QuestionScreen
 from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.work import beside
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.views import Outcome, SchoolCard, SlotView, Suggestions
     from ecfrs_tui.tui.screens.lookup import LookupScreen
 
 NO_SCHOOL = "This is no school of the register."

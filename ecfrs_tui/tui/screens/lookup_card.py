@@ -9,10 +9,6 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
 
-from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.callviews import CallAnswers
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.views import Hit, SchoolCard
 from ecfrs_tui.tui.latest import Latest
 from ecfrs_tui.tui.screens.base import TALL
 from ecfrs_tui.tui.text import clean, joined, plain, tinted
@@ -21,6 +17,10 @@ from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule, as_text
 from ecfrs_tui.tui.work import Returned, said
 
 if TYPE_CHECKING:
+    from ecfrs_tui.errors import EcfrsError
+    from ecfrs_tui.services.callviews import CallAnswers
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import Hit, SchoolCard
     from ecfrs_tui.tui.app import BookingApp
 
 REST_S = 0.06

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.needviews import IncidentView, NearRow, ThemeView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.latest import Latest
@@ -27,6 +26,9 @@ from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import beside, said
+
+if TYPE_CHECKING:
+    from ecfrs_tui.errors import EcfrsError
 
 Found = tuple[IncidentView | None, tuple[NearRow, ...], tuple[ThemeView, ...]]
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.planviews import OrderView
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import Framed
 from ecfrs_tui.tui.screens.dialogs import Question, QuestionScreen
@@ -22,6 +19,11 @@ from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.widgets.routemap import RouteMap
 from ecfrs_tui.tui.widgets.twodays import TwoDays
 from ecfrs_tui.tui.work import beside, said
+
+if TYPE_CHECKING:
+    from ecfrs_tui.errors import EcfrsError
+    from ecfrs_tui.services.planviews import OrderView
+    from ecfrs_tui.services.views import Outcome
 
 
 class OrderScreen(Framed):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.outboxviews import Chosen, MessageView
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.dialogs import Question
 from ecfrs_tui.tui.text import clean, drawn, plain, run_on
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.outboxviews import Chosen, MessageView
+    from ecfrs_tui.services.views import Outcome
 
 MOST_SHOWN = 60
 

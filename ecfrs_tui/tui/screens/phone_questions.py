@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.views import Outcome, SchoolCard, SlotView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms.request_forms import sessions_fault
 from ecfrs_tui.tui.screens.dialogs import Ask, ChoiceScreen, Question, needed
@@ -16,6 +15,10 @@ from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
 from ecfrs_tui.tui.widgets.slots import officers
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import Outcome, SchoolCard, SlotView
 
 INTO_INBOX = "Taken by phone; it goes into the inbox with its best times."
 NEXT_TIMES = "Taken by phone into the inbox; its times are chosen next."

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.placingviews import HandView, PlaceGrid
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on
 from ecfrs_tui.tui.widgets.pieces import Rule
@@ -16,6 +14,8 @@ from ecfrs_tui.tui.widgets.placetable import PlaceTable
 from ecfrs_tui.tui.work import beside
 
 if TYPE_CHECKING:
+    from ecfrs_tui.errors import EcfrsError
+    from ecfrs_tui.services.placingviews import HandView, PlaceGrid
     from ecfrs_tui.tui.screens.base import Framed
 
     _Base = Framed

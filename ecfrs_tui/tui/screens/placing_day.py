@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
 from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.placingviews import PlacedDay
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import Framed
 from ecfrs_tui.tui.screens.dialogs import Ask, Question, QuestionScreen, needed
@@ -21,6 +20,10 @@ from ecfrs_tui.tui.widgets.daybar import LEGEND, day_bar, scale
 from ecfrs_tui.tui.widgets.daylines import DayTable
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.routemap import RouteMap
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.placingviews import PlacedDay
+    from ecfrs_tui.services.views import Outcome
 
 STEP = timedelta(minutes=15)
 

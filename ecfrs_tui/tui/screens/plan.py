@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.planviews import PlanOptions, PlanPulse, PlanView
 from ecfrs_tui.tui.planning import Planning, Sieve
 from ecfrs_tui.tui.screens.base import MainScreen
 from ecfrs_tui.tui.screens.plan_choose import ChoosePanel
@@ -20,8 +18,12 @@ from ecfrs_tui.tui.screens.whatif import WhatIf
 from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.planlines import placed
-from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import beside
+
+if TYPE_CHECKING:
+    from ecfrs_tui.errors import EcfrsError
+    from ecfrs_tui.services.planviews import PlanOptions, PlanPulse, PlanView
+    from ecfrs_tui.tui.widgets.table import Table
 
 SECONDS_BETWEEN_TICKS = 0.25
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.containers import Vertical
 from textual.content import Content
@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.widget import Widget
 
 from ecfrs_tui.services.planviews import PlanOptions
-from ecfrs_tui.services.views import RequestRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.screens import plan_questions as questions
@@ -27,6 +26,9 @@ from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import Returned, beside
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import RequestRow
 
 # what is offered is in the school's hands; what lacks something waits for the school's word
 _READY = ("ready",)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from ecfrs_tui.errors import RefusedError
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.planviews import PlanAccepted, PlanOptions, PlanRow, PlanView
 from ecfrs_tui.tui import dates, words
 from ecfrs_tui.tui.screens.dialogs import Ask, Question
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets import cards
 from ecfrs_tui.tui.widgets.pieces import Field
 from ecfrs_tui.tui.widgets.planlines import names
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.planviews import PlanAccepted, PlanOptions, PlanRow, PlanView
 
 MOST_SECONDS = 900
 _MOVES = ("nothing", "held", "all")

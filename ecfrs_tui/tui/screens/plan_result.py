@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from ecfrs_tui.services.planviews import PlanAccepted, PlanDay, PlanRow, PlanUnplaced, PlanView
-from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.planning import Planning, how_good
@@ -27,6 +25,10 @@ from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.widgets.planlines import LEGEND, PlanLine, PlanTable, names, placed, summary, why
 from ecfrs_tui.tui.widgets.routemap import RouteMap
 from ecfrs_tui.tui.widgets.twodays import TwoDays
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.planviews import PlanAccepted, PlanDay, PlanRow, PlanUnplaced, PlanView
+    from ecfrs_tui.services.views import DayView
 
 _STANDING = ("held", "confirmed")
 _SPARK = 16

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.planviews import PlanOptions, PlanPulse
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.planning import Planning, how_good
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.curve import Curve
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.planviews import PlanOptions, PlanPulse
 
 
 def asked(options: PlanOptions) -> Content:

@@ -11,8 +11,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.startviews import Entry, ReadIn, StartStep
 from ecfrs_tui.services.views import ImportReport, RefusedRow
 from ecfrs_tui.tui import words
@@ -29,6 +27,8 @@ from ecfrs_tui.tui.work import Returned, beside, said
 if TYPE_CHECKING:
     from textual.worker import Worker
 
+    from ecfrs_tui.errors import EcfrsError
+    from ecfrs_tui.services.desk import Desk
     from ecfrs_tui.tui.app import BookingApp
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
-from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.startviews import Entry, report_words
 from ecfrs_tui.services.views import ImportReport, RefusedRow
 from ecfrs_tui.tui import words
@@ -12,6 +13,9 @@ from ecfrs_tui.tui.text import drawn, plain, tinted
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.errors import EcfrsError
 
 _NOTES = 4
 

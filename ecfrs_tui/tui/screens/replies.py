@@ -10,9 +10,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.offerviews import ClaimRow, RepliesRead
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
@@ -26,6 +23,9 @@ from ecfrs_tui.tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from ecfrs_tui.services.answering import Then
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.offerviews import ClaimRow, RepliesRead
+    from ecfrs_tui.services.views import Outcome
 
 _THEN: Mapping[str, Then] = {
     "": "",

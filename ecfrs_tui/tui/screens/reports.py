@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.reportviews import ReportOptions, ReportTable, ReportView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.latest import Latest
@@ -27,6 +26,7 @@ from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import beside, said
 
 if TYPE_CHECKING:
+    from ecfrs_tui.errors import EcfrsError
     from ecfrs_tui.tui.widgets.course import Course
 
 _MOST_FIGURES = 12

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.reportviews import CfrmisRow
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
 from ecfrs_tui.tui.screens.bulk import Bulk
@@ -21,6 +19,10 @@ from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.reportviews import CfrmisRow
+    from ecfrs_tui.services.views import Outcome
 
 _STATES = {
     "new": ("+", "amber"),

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from ecfrs_tui.errors import RefusedError
-from ecfrs_tui.services.reportviews import ReportOptions
 from ecfrs_tui.tui import dates, words
 from ecfrs_tui.tui.screens.dialogs import Ask, ChoiceScreen, Question
 from ecfrs_tui.tui.text import drawn, plain
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.reportviews import ReportOptions
 
 Pick = tuple[str, str, str]
 """Code, name, what it says."""

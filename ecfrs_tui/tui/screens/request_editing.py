@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.work import beside
 
 if TYPE_CHECKING:
     from ecfrs_tui.services.requestviews import RequestTexts
+    from ecfrs_tui.services.views import Outcome
     from ecfrs_tui.tui.app import BookingApp
 
 

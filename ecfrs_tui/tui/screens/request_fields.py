@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from ecfrs_tui.services.views import RequestRow
+from typing import TYPE_CHECKING
+
 from ecfrs_tui.tui.fieldfilter import FieldFilter
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import RequestRow
 
 ASKS: FieldFilter[RequestRow] = FieldFilter(
     lambda r: f"{r.reference} {r.school} {r.town} {r.district} {r.what} {r.state}",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import Candidate, Outcome, RequestDetail, SlotView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.bulk import one_by_one
@@ -17,6 +17,9 @@ from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
 from ecfrs_tui.tui.widgets.slots import officers
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
 
 HOLD_DAYS = 5
 

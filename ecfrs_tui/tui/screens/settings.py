@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
 from ecfrs_tui.tui.screens.base import MainScreen
-from ecfrs_tui.tui.screens.settings_panel import SectionPanel
 from ecfrs_tui.tui.screens.settings_sections import SECTIONS, Section
 from ecfrs_tui.tui.text import drawn, plain
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.screens.settings_panel import SectionPanel
 
 
 class SectionMenu(Table[Section]):

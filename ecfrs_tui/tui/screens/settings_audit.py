@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import HistoryLine
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.settings_slow import SlowPanel
 from ecfrs_tui.tui.text import drawn, joined, plain
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
 
 LATEST = 1000
 """Entries that are read at first."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.records.deliveryviews import BackupLine
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.dialogs import Question
 from ecfrs_tui.tui.screens.settings_panel import SectionPanel
@@ -20,6 +18,10 @@ from ecfrs_tui.tui.text import drawn, plain, tinted
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
 from ecfrs_tui.tui.work import Returned, beside
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import Outcome
 
 
 def size_words(size: int) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
 from ecfrs_tui.domain.times import Span
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.records.busy_times import span_words
 from ecfrs_tui.services.records.teamviews import BusyLine
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms import team_forms
 from ecfrs_tui.tui.screens.dialogs import Question
@@ -19,6 +17,10 @@ from ecfrs_tui.tui.screens.settings_panel import SectionPanel
 from ecfrs_tui.tui.text import drawn, joined, plain
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import Outcome
 
 _LEVELS = {"oof": "out of office", "busy": "busy", "tentative": "tentative"}
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
 from ecfrs_tui.services.calendarviews import CalendarRead, CalendarView
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms import care_forms
@@ -18,6 +17,9 @@ from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
 from ecfrs_tui.tui.work import Returned, beside, said
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
 
 
 def _good(row: CalendarView, width: int) -> Content:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.records.deliveryviews import SchoolDayLine
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms import delivery_forms
 from ecfrs_tui.tui.screens.dialogs import Question
@@ -17,6 +15,10 @@ from ecfrs_tui.tui.screens.settings_panel import SectionPanel
 from ecfrs_tui.tui.text import drawn, joined, plain
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import Outcome
 
 
 def _bar(row: SchoolDayLine, width: int) -> Content:

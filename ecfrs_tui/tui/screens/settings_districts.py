@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.districts import District
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.forms import care_forms
@@ -16,6 +15,9 @@ from ecfrs_tui.tui.screens.settings_panel import SectionPanel
 from ecfrs_tui.tui.text import drawn, joined, plain
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
 
 
 def _days(row: District, width: int) -> Content:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.reportviews import HeldAbout
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
@@ -19,6 +18,7 @@ from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
     from ecfrs_tui.tui.app import BookingApp
 
 TYPED = "forget"

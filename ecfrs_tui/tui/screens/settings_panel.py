@@ -10,19 +10,19 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.text import clean, plain
-from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import said
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import Outcome
     from ecfrs_tui.tui.forms.model import Form
     from ecfrs_tui.tui.screens.dialogs import Question
     from ecfrs_tui.tui.screens.settings import SettingsScreen
+    from ecfrs_tui.tui.widgets.columns import Column
 
 T = TypeVar("T")
 

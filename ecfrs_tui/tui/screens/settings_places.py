@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
 from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.records.deliveryviews import PlaceLine
 from ecfrs_tui.tui.forms import place_forms
 from ecfrs_tui.tui.screens.settings_slow import SlowPanel
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
 
 
 def _name(row: PlaceLine, width: int) -> Content:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.records.catalogue import season_words
 from ecfrs_tui.services.records.deliveryviews import ProgrammeLine
 from ecfrs_tui.tui import words
@@ -16,6 +15,9 @@ from ecfrs_tui.tui.screens.settings_panel import SectionPanel
 from ecfrs_tui.tui.text import drawn, joined, plain, tinted
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
 
 _MODES = {"class": "class", "assembly": "assembly", "virtual": "online"}
 

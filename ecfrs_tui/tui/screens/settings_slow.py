@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.content import Content
 
-from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui.screens.settings_panel import SectionPanel
 from ecfrs_tui.tui.text import clean, drawn, plain
 from ecfrs_tui.tui.widgets.pieces import Rule
 from ecfrs_tui.tui.work import Returned, beside, said
+
+if TYPE_CHECKING:
+    from ecfrs_tui.errors import EcfrsError
+    from ecfrs_tui.services.views import Outcome
 
 T = TypeVar("T")
 

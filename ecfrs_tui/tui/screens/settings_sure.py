@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui.screens.dialogs import Ask, Question, QuestionScreen
-from ecfrs_tui.tui.screens.settings_panel import SectionPanel, T
+
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.screens.settings_panel import SectionPanel, T
 
 
 def typed(word: str) -> Ask:

@@ -9,10 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.services.startviews import NEEDED, Missing, StartStep
-from ecfrs_tui.services.views import Outcome, TodayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.latest import Latest
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
@@ -26,6 +23,10 @@ from ecfrs_tui.tui.work import beside
 
 if TYPE_CHECKING:
     from textual.worker import Worker
+
+    from ecfrs_tui.errors import EcfrsError
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import Outcome, TodayView
 
 LOOK_AROUND = "demonstration"
 _OWN_FILES = "or begin with your own files. Any step can wait: {app.back} leaves, {app.begin} comes back."

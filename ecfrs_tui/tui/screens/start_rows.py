@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.startviews import StartStep
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import drawn, plain
 from ecfrs_tui.tui.widgets.columns import NOT_ASKED, Column
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.startviews import StartStep
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -12,7 +12,6 @@ from textual.widget import Widget
 
 from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.needviews import SourceView, TargetRow, TargetsView, ThemeView
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.filterwords import quoted
 from ecfrs_tui.tui.latest import Latest
@@ -20,7 +19,6 @@ from ecfrs_tui.tui.screens import targets_questions as questions
 from ecfrs_tui.tui.screens.base import OPENING, TALL
 from ecfrs_tui.tui.screens.targets_acts import SchoolActs, chosen_of, contact_field
 from ecfrs_tui.tui.screens.targets_columns import FILTER, columns, short_day, step
-from ecfrs_tui.tui.screens.targets_questions import Chosen
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets import needbars
 from ecfrs_tui.tui.widgets.countymap import LEGEND, CountyMap, Place
@@ -29,6 +27,10 @@ from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.widgets.weightspanel import WeightsPanel
 from ecfrs_tui.tui.work import beside, said
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import Outcome
+    from ecfrs_tui.tui.screens.targets_questions import Chosen
 
 NO_SCORES = (
     "No school is ranked yet. ecfrs-tui import risk FILE brings in a set of scores, import schools FILE the "

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from ecfrs_tui.services.needviews import ContactLine, TargetRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.opening import Opening, Things
 from ecfrs_tui.tui.screens import targets_questions as questions
@@ -14,6 +14,9 @@ from ecfrs_tui.tui.screens.targets_questions import Chosen
 from ecfrs_tui.tui.text import clean, joined, plain, tinted
 from ecfrs_tui.tui.widgets import needbars
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.needviews import ContactLine, TargetRow
 
 
 def chosen_of(row: TargetRow, title: str) -> Chosen:

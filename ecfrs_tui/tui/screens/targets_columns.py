@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.needviews import TargetRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.fieldfilter import FieldFilter
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets import needbars
 from ecfrs_tui.tui.widgets.columns import NOT_ASKED, Column
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.needviews import TargetRow
 
 
 def _text(row: TargetRow) -> str:

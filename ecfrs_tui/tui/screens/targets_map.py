@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.needviews import TargetRow
 from ecfrs_tui.tui.screens.base import Framed
 from ecfrs_tui.tui.screens.targets_columns import short_day
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on
 from ecfrs_tui.tui.widgets import needbars
 from ecfrs_tui.tui.widgets.countymap import COUNTY, LEGEND, Bounds, CountyMap, Place
 from ecfrs_tui.tui.widgets.pieces import Line, Rule
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.needviews import TargetRow
 
 _CLOSE_KM = 12.0
 

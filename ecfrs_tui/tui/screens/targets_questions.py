@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.views import Outcome
 from ecfrs_tui.tui import dates, words
 from ecfrs_tui.tui.screens.bulk import one_by_one
 from ecfrs_tui.tui.screens.dialogs import Ask, Question, needed
 from ecfrs_tui.tui.screens.plan_questions import day_check
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, tinted
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import Outcome
 
 KINDS = ("wrote", "called", "spoke", "answered", "booked", "declined")
 _NAMED = 6

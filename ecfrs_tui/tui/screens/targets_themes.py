@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.needviews import ThemeView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.screens.dialogs import ChoiceScreen
 from ecfrs_tui.tui.text import drawn, plain
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.needviews import ThemeView
 
 
 def which_theme(themes: Sequence[ThemeView], now: str) -> ChoiceScreen[ThemeView]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.views import DayView, Errand, TodayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.opening import Opening, Things, things_named
 from ecfrs_tui.tui.screens.base import OPENING, MainScreen
@@ -22,6 +22,11 @@ from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.loads import Drawn, load_lines, tally_lines
 from ecfrs_tui.tui.widgets.pieces import Line, Rule
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
+    from ecfrs_tui.services.views import DayView, Errand, TodayView
 
 _ROOMY = (124, 46)
 """Columns and lines from which on there is room for a map."""
@@ -86,6 +91,7 @@ class TodayScreen(Opening, MainScreen):
             head=False,
             id="officers",
         )
+        self._spread(self.app.size, update=False)
         with Horizontal(id="halves"):
             with Vertical(id="needs"):
                 yield Rule("Needs you", id="needs-title")
@@ -144,7 +150,10 @@ class TodayScreen(Opening, MainScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """A map of today where much room is left under the numbers."""
-        self.set_class(event.size.width >= _ROOMY[0] and event.size.height >= _ROOMY[1], "-roomy")
+        self._spread(event.size)
+
+    def _spread(self, size: Size, *, update: bool = True) -> None:
+        self.set_class(size.width >= _ROOMY[0] and size.height >= _ROOMY[1], "-roomy", update=update)
 
     def _ways(self, days: Sequence[DayView]) -> None:
         chosen = self.officers.current_key

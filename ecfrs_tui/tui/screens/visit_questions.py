@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.views import Outcome, VisitRow
 from ecfrs_tui.tui import dates, words
 from ecfrs_tui.tui.screens.bulk import one_by_one
 from ecfrs_tui.tui.screens.dialogs import Ask, Question, needed
 from ecfrs_tui.tui.text import joined, plain, run_on
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import Outcome, VisitRow
 
 
 def _what(rows: Sequence[VisitRow]) -> list[Field]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.views import VisitRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.fieldfilter import FieldFilter
 from ecfrs_tui.tui.opening import Opening, Things
@@ -25,6 +24,9 @@ from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Fields, Rule
 from ecfrs_tui.tui.widgets.table import Table
 from ecfrs_tui.tui.work import beside
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import VisitRow
 
 BACK = timedelta(days=28)
 ALL_STATES = ("held", "confirmed", "delivered", "cancelled", "not delivered")

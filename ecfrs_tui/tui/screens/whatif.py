@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ecfrs_tui.errors import RefusedError
-from ecfrs_tui.services.desk import Desk
 from ecfrs_tui.tui import dates, words
 from ecfrs_tui.tui.screens.dialogs import Ask, Question, QuestionScreen
 from ecfrs_tui.tui.screens.plan_questions import day_check
@@ -15,6 +14,7 @@ from ecfrs_tui.tui.text import clean, plain
 from ecfrs_tui.tui.widgets.pieces import Field
 
 if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
     from ecfrs_tui.tui.screens.base import Framed
 
     _Base = Framed

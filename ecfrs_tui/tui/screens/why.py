@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input
 
-from ecfrs_tui.services.desk import Desk
-from ecfrs_tui.services.views import Refusal
 from ecfrs_tui.tui import dates, words
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets import cards
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.work import Returned, beside, said
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.desk import Desk
+    from ecfrs_tui.services.views import Refusal
 
 
 class WhyScreen(Window[None]):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.callviews import CallAnswers
-from ecfrs_tui.services.views import SchoolCard, SlotView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.cards import Name, need_fields, visit_line
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.callviews import CallAnswers
+    from ecfrs_tui.services.views import SchoolCard, SlotView
 
 LOOKING = "looking…"
 

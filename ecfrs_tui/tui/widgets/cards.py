@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.views import (
-    HistoryLine,
-    Refusal,
-    RequestDetail,
-    SchoolCard,
-    SessionView,
-    SlotView,
-    VisitRow,
-)
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import (
+        HistoryLine,
+        Refusal,
+        RequestDetail,
+        SchoolCard,
+        SessionView,
+        SlotView,
+        VisitRow,
+    )
 
 Name = Callable[[str], str]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from ecfrs_tui.tui.fieldfilter import Value
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.fieldfilter import Value
 
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, pi, radians, sin
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui.text import clean, drawn, run_on
 from ecfrs_tui.tui.widgets import countyoutline as county
 from ecfrs_tui.tui.widgets.braille import Canvas
 from ecfrs_tui.tui.widgets.columns import fitted
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import DayView
 
 _KM_A_DEGREE = 111.2
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 6
@@ -291,7 +294,7 @@ class CountyMap(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._places: Sequence[Place] = ()
+        self._places: Sequence[Place] | None = None
         self._chosen = ""
         self._ring: Ring | None = None
         self._bounds = COUNTY
@@ -321,7 +324,9 @@ class CountyMap(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """The map at the present size."""
+        """The map at the present size; nothing until there is something to show."""
+        if self._places is None:
+            return Content("")
         return Content("\n").join(
             map_lines(
                 self._places,

@@ -6,14 +6,17 @@ Takes 0.2 s to be imported, so a screen does that in a thread.
 from __future__ import annotations
 
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from textual.app import RenderResult
 from textual.color import Color
 from textual_plotext import PlotextPlot
 
-from ecfrs_tui.services.reportviews import ReportTable
 from ecfrs_tui.tui import themes
 from ecfrs_tui.tui.text import clean
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.reportviews import ReportTable
 
 _ADDS_UP = ("delivered", "booked", "held")
 """Each curve holds the ones before it: what is booked comes on top of what was delivered."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui.text import drawn, run_on
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import DayView
 
 FIRST_HOUR = 7
 LAST_HOUR = 18

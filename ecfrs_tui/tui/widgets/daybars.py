@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui.text import drawn, run_on, tinted
 from ecfrs_tui.tui.widgets.columns import fitted
 from ecfrs_tui.tui.widgets.daybar import LEGEND, day_bar, scale
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import DayView
 
 _LABEL = 8
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.views import DayView, StopView, VisitRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.daybar import SIGNS
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import DayView, StopView, VisitRow
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from ecfrs_tui.services.views import Tally
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import clean, drawn, run_on, tinted
 from ecfrs_tui.tui.widgets.columns import fitted
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import Tally
 
 _LABEL, _NUMBER, _GAP = 13, 8, 2
 _LEAST_BAR, _MOST_BAR = 8, 40

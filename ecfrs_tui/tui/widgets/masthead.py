@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from ecfrs_tui.services.views import TodayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import TodayView
 
 TABS: tuple[tuple[str, str, str], ...] = (
     ("app.today", "Today", "today"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.needviews import PartView, TargetRow
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.pieces import Field
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.needviews import PartView, TargetRow
 
 SHADES = ("█", "▓", "▒", "░")
 # neighbours differ in shade and in colour, so that either alone tells them apart

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -14,12 +14,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from ecfrs_tui.services.views import OfficerView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.text import clean, drawn, plain, run_on
 from ecfrs_tui.tui.widgets.columns import fitted
 from ecfrs_tui.tui.widgets.rowstyle import row_style
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import OfficerView
 
 _HEAD = 2
 # a tail never makes the days narrower than this

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from ecfrs_tui.services.placingviews import PlaceCell, PlaceGrid
-from ecfrs_tui.services.views import WeekGrid
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import clean, drawn, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.officergrid import OfficerGrid
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.placingviews import PlaceCell, PlaceGrid
+    from ecfrs_tui.services.views import WeekGrid
 
 _TONES = ((0.25, "green"), (0.6, "amber"), (1.01, "red"))
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.planviews import PlanAccepted, PlanRow, PlanUnplaced, PlanView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets.columns import Column
 from ecfrs_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.planviews import PlanAccepted, PlanRow, PlanUnplaced, PlanView
 
 LEGEND = "› proposed  » moves a visit  ! mind the warning  ✓ booked  × refused  – no place"
 

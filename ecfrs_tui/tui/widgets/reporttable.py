@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ecfrs_tui.services.reportviews import ReportColumn, ReportTable, Value
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import drawn, plain
 from ecfrs_tui.tui.widgets.columns import Column
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.reportviews import ReportColumn, ReportTable, Value
 
 _NUMBERS = frozenset({"number", "percent", "minutes", "km"})
 _LEAST = {"number": 6, "percent": 5, "minutes": 8, "km": 7, "date": 15}

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, radians
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui.text import clean, drawn, run_on
 from ecfrs_tui.tui.widgets.braille import Canvas
 from ecfrs_tui.tui.widgets.columns import fitted
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import DayView
 
 _BASE = "⌂"
 _LONGEST_LABEL = 28

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.content import Content
 
 from ecfrs_tui.tui.text import clean
-from ecfrs_tui.tui.widgets.columns import Column
+
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.widgets.columns import Column
 
 T = TypeVar("T")
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import Widget
 
-from ecfrs_tui.services.reportviews import ReportTable
 from ecfrs_tui.tui.text import clean, drawn, joined, run_on
 from ecfrs_tui.tui.widgets.columns import fitted
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.reportviews import ReportTable
 
 _STACK = {
     "delivered": ("█", "green"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import events
 from textual.scroll_view import ScrollView
 
 from ecfrs_tui.tui.acting import Acting
-from ecfrs_tui.tui.widgets.columns import Column
-from ecfrs_tui.tui.widgets.listing import Listing
+
+if TYPE_CHECKING:
+    from ecfrs_tui.tui.widgets.columns import Column
+    from ecfrs_tui.tui.widgets.listing import Listing
 
 T = TypeVar("T")
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from ecfrs_tui.services.views import DayView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.text import clean, drawn, run_on
 from ecfrs_tui.tui.widgets.columns import fitted
 from ecfrs_tui.tui.widgets.daybar import SIGNS
 from ecfrs_tui.tui.widgets.daylines import DayLine, day_lines
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.views import DayView
 
 _BETWEEN = 3
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from ecfrs_tui.services.needviews import ThemeView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.acting import Acting
 from ecfrs_tui.tui.text import drawn, plain, run_on
 from ecfrs_tui.tui.widgets.columns import fitted
+
+if TYPE_CHECKING:
+    from ecfrs_tui.services.needviews import ThemeView
 
 MOST = 100.0
 STEP, SMALL_STEP = 5.0, 1.0
