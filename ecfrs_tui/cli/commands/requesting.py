@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -194,6 +195,12 @@ def _show_understanding(page: Page, value: Understanding) -> None:
         page.say(f"  and {len(value.windows) - 40} more")
 
 
+def why_words(explanation: str, warnings: Sequence[str]) -> str:
+    """Why a time is good and what speaks against it, as sentences one after the other."""
+    said = [each.strip() for each in (explanation, *warnings) if each.strip()]
+    return " ".join(each[0].upper() + each[1:] + ("" if each[-1] in ".!?…" else ".") for each in said)
+
+
 def _show_suggestions(page: Page, found: Suggestions) -> None:
     from ecfrs_tui.cli.printing import day_text, span_text
 
@@ -205,7 +212,7 @@ def _show_suggestions(page: Page, found: Suggestions) -> None:
                 span_text(s.starts_at, s.ends_at),
                 ", ".join(s.officers),
                 f"{s.extra_drive_minutes:+d} min",
-                "; ".join((s.explanation, *s.warnings)),
+                why_words(s.explanation, s.warnings),
             )
             for s in found.slots
         ],
