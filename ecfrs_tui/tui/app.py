@@ -203,6 +203,7 @@ class BookingApp(Beginning, Looking, Going, KeepingUp, Handing, Acting, Crashing
 
     def _begin(self) -> None:
         beside(self, self._open_whole, self._opened, self._not_opened, name="open", windowed=False)
+        self.other_themes()
 
     def _open_whole(self) -> tuple[Desk, int, TodayView]:
         """The desk with its first page: what the first reading builds up is not built on the screen's own time."""

@@ -33,11 +33,17 @@ class Looking(_Base):
 
     def first_theme(self, wanted: str) -> str:
         """The theme to begin with: the wanted one, or the dark one where there is none of that name."""
-        # the others are made when they are chosen: each costs a start some milliseconds
+        # the others follow after the first frame, for each costs some milliseconds
         name = wanted if (theme := themes.theme_named(wanted)) is not None else themes.DARK
         if theme := theme or themes.theme_named(name):
             self.register_theme(theme)
         return name
+
+    def other_themes(self) -> None:
+        """Those of ours that nobody wanted yet, to be chosen from now on."""
+        for name in themes.OURS:
+            if name not in self.available_themes and (theme := themes.theme_named(name)) is not None:
+                self.register_theme(theme)
 
     def first_look(self, wanted: str, density: str) -> str:
         """The density to begin with; what to say about a theme that is not there."""
