@@ -122,6 +122,31 @@ async def test_an_empty_home_to_the_first_suggestion_with_own_files(empty_home: 
         assert best.starts_at.date() > NOW.date()
 
 
+async def test_whoever_reads_the_refused_rows_at_leisure_is_led_on_all_the_same(
+    empty_home: Path, files: Path
+) -> None:
+    async with told_at(empty_home, size=(80, 24)) as story:
+        start = await at_the_start(story)
+        for kind, left in (
+            ("schools", "officers"),
+            ("officers", "programmes"),
+            ("programmes", "competences"),
+        ):
+            start.listing.go_to(kind)
+            await read(story, files / f"{kind}.csv")
+            await story.until(lambda left=left: start.listing.current_key == left)  # type: ignore[misc]
+        await choose(story, files / "competences.csv")
+        await story.act("readin.go")
+        await story.until(lambda: "go on" in story.text)
+        # what looks at the diary every two seconds has seen the change before the window is closed
+        story.app.look()
+        await story.until(
+            lambda: any(row.id == "competences" and row.step.held for row in start.listing.rows)
+        )
+        await story.act("readin.go")
+        await story.until(lambda: start.listing.current_key == "terms")
+
+
 async def test_what_was_read_in_can_be_taken_back_and_a_step_skipped(empty_home: Path, files: Path) -> None:
     async with told_at(empty_home, size=(80, 24)) as story:
         start = await at_the_start(story)

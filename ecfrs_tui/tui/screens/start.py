@@ -203,6 +203,7 @@ class StartScreen(MainScreen):
     def _read(self, step: StartStep, proposed: str = "") -> None:
         def done() -> None:
             self._went_on = True
+            self.show_again()  # the change itself may have been seen while the window was still open
 
         self.booking_app.read_in(step, done, proposed)
 
