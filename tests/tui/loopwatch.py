@@ -95,12 +95,7 @@ def watched(limit: float, *, stacks: bool = False, slower: Callable[[], float] =
             seen = sampler.taken() if sampler is not None else ()
             watch.callbacks += 1
             watch.longest = max(watch.longest, spent)
-            # the pace of a shared machine changes within a callback: the slowest of three looks counts
-            if (
-                spent > limit * before
-                and all(spent > limit * slower() for _ in range(3))
-                and not _of_a_test(handle)
-            ):
+            if spent > limit * before and spent > limit * slower() and not _of_a_test(handle):
                 watch.slow.append(Slow(spent, _task(handle), seen))
 
     asyncio.Handle._run = run  # type: ignore[attr-defined]
