@@ -19,7 +19,6 @@ from ecfrs_tui.tui.forms.clash import FormClashScreen
 from ecfrs_tui.tui.forms.looking import Looker
 from ecfrs_tui.tui.forms.rows import FieldRow, sentence
 from ecfrs_tui.tui.forms.state import FormState
-from ecfrs_tui.tui.room import take_room
 from ecfrs_tui.tui.screens.base import TALL
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import joined, plain, tinted
@@ -60,7 +59,7 @@ class FormScreen(Window[Outcome | None]):
 
     def compose(self) -> ComposeResult:
         """Title, fields, what keeping them would mean, fault, keys. Reads at once, so that no key is lost."""
-        take_room(self)
+        self.take_room()
         draft = self._drafts.found()
         try:
             self._state = FormState(self._form, self._form.load(), draft.values if draft else None)

@@ -15,7 +15,7 @@ from ecfrs_tui.errors import EcfrsError
 from ecfrs_tui.services.list_looks import ListLook
 from ecfrs_tui.tui import actions, words
 from ecfrs_tui.tui.acting import Acting
-from ecfrs_tui.tui.room import take_room
+from ecfrs_tui.tui.room import Roomy
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.keybar import Key, KeyBar, while_filtering
 from ecfrs_tui.tui.widgets.masthead import TABS, Masthead
@@ -34,7 +34,7 @@ TALL = 34
 """Lines from which on there is room for more of everything."""
 
 
-class Framed(Acting, Screen[None]):
+class Framed(Acting, Roomy, Screen[None]):
     """A screen with masthead and line of keys that reads again when the diary has changed."""
 
     CONTEXT: ClassVar[str] = ""
@@ -61,7 +61,7 @@ class Framed(Acting, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Masthead, body, keys."""
-        take_room(self)
+        self.take_room()
         yield Masthead(self.CONTEXT)
         with Vertical(id="body"):
             yield from self.body()

@@ -16,7 +16,6 @@ from ecfrs_tui.errors import EcfrsError, StaleError
 from ecfrs_tui.services.clashviews import Clash, clash_fields
 from ecfrs_tui.tui.drafting import DraftKeeper, back_words
 from ecfrs_tui.tui.meanwhile import Meanwhile, references_in
-from ecfrs_tui.tui.room import take_room
 from ecfrs_tui.tui.screens.clash import ClashScreen, who_and_what
 from ecfrs_tui.tui.screens.window import Window
 from ecfrs_tui.tui.text import drawn, joined, plain, run_on, tinted
@@ -90,7 +89,7 @@ class QuestionScreen(Window[T | None], Generic[T]):
 
     def compose(self) -> ComposeResult:
         """Title, lines, warnings, fields, fault, keys."""
-        take_room(self)
+        self.take_room()
         if self._question.asks:
             self._draft = self.drafts.found()
         with Vertical(classes="dialog"):
@@ -336,7 +335,7 @@ class ChoiceScreen(Window[str | None], Generic[T]):
 
     def compose(self) -> ComposeResult:
         """Title, lines, rows, keys."""
-        take_room(self)
+        self.take_room()
         with Vertical(classes="dialog"):
             yield Rule(self._title, id="title")
             yield Fields(id="lines")
@@ -378,7 +377,7 @@ class ReadScreen(Window[None]):
 
     def compose(self) -> ComposeResult:
         """Title, the text, keys."""
-        take_room(self)
+        self.take_room()
         with Vertical(classes="dialog -tall"):
             yield Rule(self._title, id="title")
             with VerticalScroll(can_focus=False):

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from ecfrs_tui.services.views import Hit
 from ecfrs_tui.tui import actions
-from ecfrs_tui.tui.room import take_room
+from ecfrs_tui.tui.room import Roomy
 from ecfrs_tui.tui.screens.lookup_acts import FoundActs
 from ecfrs_tui.tui.screens.lookup_card import CallCard
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
@@ -64,7 +64,7 @@ class HitTable(Table[Hit]):
         self.screen.copy_card()  # type: ignore[attr-defined]
 
 
-class LookupScreen(FoundActs, ModalScreen[None]):
+class LookupScreen(FoundActs, Roomy, ModalScreen[None]):
     """A field, what was found, and the card of what is highlighted.
 
     While the field has the focus letters are words; tab gives them to the card.
@@ -85,7 +85,7 @@ class LookupScreen(FoundActs, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Field, hits, card, keys."""
-        take_room(self)
+        self.take_room()
         hits = HitTable(
             [
                 Column("", lambda h, w: plain(h.label), least=16, weight=4),

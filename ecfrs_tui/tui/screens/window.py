@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events, on
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from ecfrs_tui.tui.acting import Acting
+from ecfrs_tui.tui.room import Roomy
 
 T = TypeVar("T")
 
@@ -15,7 +17,7 @@ _SHARE = 0.92
 _BORDER = 2
 
 
-class Window(Acting, ModalScreen[T], Generic[T]):
+class Window(Acting, Roomy, ModalScreen[T], Generic[T]):
     """A modal window whose text scrolls so that its fields and keys stay in view."""
 
     LINES_BESIDE: ClassVar[int] = 3
@@ -25,14 +27,18 @@ class Window(Acting, ModalScreen[T], Generic[T]):
         """Lines that must stay in view beside the text that scrolls."""
         return self.LINES_BESIDE
 
-    def on_resize(self) -> None:
-        """The terminal has another height."""
+    @on(events.Mount)
+    @on(events.Resize)
+    def give_room(self) -> None:
+        """The terminal has this height."""
         self.fit()
 
     def fit(self) -> None:
         """Gives the scrolling text the height that is left."""
         for scroll in self.query(VerticalScroll):
-            scroll.styles.max_height = max(2, int(self.size.height * _SHARE) - _BORDER - self.lines_beside())
+            scroll.styles.max_height = max(
+                2, int(self.app.size.height * _SHARE) - _BORDER - self.lines_beside()
+            )
 
     def page_on(self) -> None:
         """Ten lines on."""

@@ -61,6 +61,7 @@ class Fields(Widget):
         super().__init__(id=id)
         self._label_width = label_width
         self._fields: tuple[Field, ...] = ()
+        self._lines: tuple[int, list[Content]] | None = None
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -71,17 +72,24 @@ class Fields(Widget):
         """Other lines."""
         if tuple(fields) != self._fields:
             self._fields = tuple(fields)
+            self._lines = None
             height = self.styles.height
             # of a fixed height only its own lines are drawn again
             self.refresh(layout=height is None or height.is_auto)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the words take at this width."""
-        return len(laid_out(self._fields, width, self._label_width))
+        return len(self._laid_out(width))
 
     def render(self) -> Content:
         """The lines at the present width."""
-        return Content("\n").join(laid_out(self._fields, self.size.width, self._label_width))
+        return Content("\n").join(self._laid_out(self.size.width))
+
+    def _laid_out(self, width: int) -> list[Content]:
+        """The lines at a width; Textual asks for them three times at each layout."""
+        if self._lines is None or self._lines[0] != width:
+            self._lines = (width, laid_out(self._fields, width, self._label_width))
+        return self._lines[1]
 
 
 class Rule(Widget):
