@@ -6,6 +6,7 @@ and nothing here imports it.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import time
@@ -28,7 +29,7 @@ from ecfrs_tui.tui.keymap import checked
 from ecfrs_tui.tui.looking import Looking
 from ecfrs_tui.tui.screens.base import TALL, Framed
 from ecfrs_tui.tui.screens.today import TodayScreen
-from ecfrs_tui.tui.stylesheet import KeptStylesheet
+from ecfrs_tui.tui.stylesheet import OF_THE_FIRST_FRAME, KeptStylesheet
 from ecfrs_tui.tui.text import clean
 from ecfrs_tui.tui.work import Returned, UnexpectedError, beside, said
 
@@ -45,7 +46,6 @@ SECONDS_UNTIL_SAID = 3.0
 ROOM = (60, 16)
 """Columns and lines below which there is no working."""
 _NAMED_KEY = re.compile(r"\{([a-z]+\.[a-z_0-9]+)\}")
-_STYLES = Path(__file__).parent / "styles"
 
 
 def _requests() -> Screen[None]:
@@ -110,20 +110,7 @@ class BookingApp(Beginning, Looking, Going, KeepingUp, Handing, Acting, Crashing
 
     TITLE = "ECFRS bookings"
     SCOPE = "app"
-    # whole paths, so that a subclass elsewhere finds them too
-    CSS_PATH: ClassVar[list[str | PurePath]] = [
-        _STYLES / "frame.tcss",
-        _STYLES / "screens.tcss",
-        _STYLES / "need.tcss",
-        _STYLES / "sending.tcss",
-        _STYLES / "dialogs.tcss",
-        _STYLES / "forms.tcss",
-        _STYLES / "settings.tcss",
-        _STYLES / "starting.tcss",
-        _STYLES / "cards.tcss",
-        _STYLES / "lookup.tcss",
-        _STYLES / "looks.tcss",
-    ]
+    CSS_PATH: ClassVar[list[str | PurePath]] = list(OF_THE_FIRST_FRAME)
     # for windows too: in a low one what is said must not lie over the times
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012 - an instance variable to Textual
     ENABLE_COMMAND_PALETTE = False
@@ -162,7 +149,7 @@ class BookingApp(Beginning, Looking, Going, KeepingUp, Handing, Acting, Crashing
         self.set_reactive(App.theme, self.first_theme(self._wanted_theme))
         # what is set without its watcher: whether the terminal's own colours stay as they are
         self._refresh_truecolor_filter(self.ansi_theme)
-        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
+        self._sheet = self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.log_homes = (home,) if home is not None else ()
         self._open_desk = open_desk
         self.stopwatch = stopwatch
@@ -183,6 +170,11 @@ class BookingApp(Beginning, Looking, Going, KeepingUp, Handing, Acting, Crashing
 
     # starting
 
+    def run(self, *given: Any, **named: Any) -> object | None:
+        """Runs; what is loaded by now stays, and is no longer looked through for what could be thrown away."""
+        gc.freeze()
+        return super().run(*given, **named)
+
     def on_mount(self) -> None:
         """Keys and density; the desk is opened once the first frame is out."""
         no_theme = self.first_look(self._wanted_theme, self._wanted_density)
@@ -199,10 +191,13 @@ class BookingApp(Beginning, Looking, Going, KeepingUp, Handing, Acting, Crashing
 
     def on_ready(self) -> None:
         """The first frame is out: now open the desk."""
+        # Textual drops what is painted while the app is being mounted, and looks again 1/60 s later
+        self.screen._on_timer_update()
         self.screen.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
         beside(self, self._open_whole, self._opened, self._not_opened, name="open", windowed=False)
+        self._sheet.read_the_rest()
         self.other_themes()
 
     def _open_whole(self) -> tuple[Desk, int, TodayView]:
