@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from ecfrs_tui.cli.shared import PROGRAM, Shared, UsageError, asks_for_json, pull_out
@@ -53,12 +54,10 @@ def _command(shared: Shared, rest: list[str]) -> int:
     import typer
 
     from ecfrs_tui.cli.answers import Answer, Run
-    from ecfrs_tui.cli.commands import app
 
-    command = typer.main.get_command(app)
     context = Run(shared, shared.clock())
     try:
-        answer = command.main(args=rest, prog_name=PROGRAM, standalone_mode=False, obj=context)
+        answer = _commands().main(args=rest, prog_name=PROGRAM, standalone_mode=False, obj=context)
     except typer.Abort:
         raise KeyboardInterrupt from None
     except Exception as fault:
@@ -72,6 +71,16 @@ def _command(shared: Shared, rest: list[str]) -> int:
     if isinstance(answer, Answer):
         return _print(shared, answer)
     return answer if isinstance(answer, int) else DONE
+
+
+@cache
+def _commands() -> Any:
+    """Every command there is; putting them together takes longer than most of them do."""
+    import typer
+
+    from ecfrs_tui.cli.commands import app
+
+    return typer.main.get_command(app)
 
 
 def _help_of(rest: Sequence[str]) -> str:
