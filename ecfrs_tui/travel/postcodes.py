@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Set
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module, metadata, util
 from pathlib import Path
 from typing import Any
@@ -63,6 +65,8 @@ class PostcodeFinder:
     def __init__(self, cache_folder: Path | None = None, *, data_folder: Path | None = None) -> None:
         self._cache_folder = cache_folder
         self._data_folder = data_folder
+        # what the package holds is read once a process
+        self._read = _areas_once if data_folder is None else read_areas
         self._tables: dict[str, AreaTable] = {}
 
     def find(self, postcode: str) -> PostcodePoint | None:
@@ -97,7 +101,8 @@ class PostcodeFinder:
     def _read_letter(self, area: str) -> None:
         """One decoding serves all areas of a letter that are likely to be asked for."""
         wanted = {area, *(near for near in NEAR_ESSEX if near[0] == area[0])} - self._tables.keys()
-        for name, table in read_areas(self._folder() / f"postcodes_{area[0]}.msgpack.br", wanted).items():
+        file = self._folder() / f"postcodes_{area[0]}.msgpack.br"
+        for name, table in self._read(file, frozenset(wanted)).items():
             self._tables[name] = table
             self._write_cache(name, table)
 
@@ -139,7 +144,7 @@ class PostcodeFinder:
             draft.replace(file)
 
 
-def read_areas(file: Path, areas: set[str]) -> dict[str, AreaTable]:
+def read_areas(file: Path, areas: Set[str]) -> dict[str, AreaTable]:
     """The tables of some areas out of one letter's file; rows without coordinates are left out.
 
     Raises FileRefusedError when the file is missing or broken.
@@ -168,6 +173,9 @@ def read_areas(file: Path, areas: set[str]) -> dict[str, AreaTable]:
     ) as fault:
         raise _unreadable(f"{file.name} is damaged ({type(fault).__name__})") from fault
     return {area: _table_of(area, rows) for area in areas}
+
+
+_areas_once = cache(read_areas)
 
 
 def _table_of(area: str, rows: list[tuple[str, str, float, float]]) -> AreaTable:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,7 +64,7 @@ class RoadSkeleton:
     @cached_property
     def data(self) -> SkeletonData:
         """Nodes, edges, water and speeds. Raises FileRefusedError when an edited file cannot stand."""
-        return load_skeleton_data(self._folder)
+        return _shipped() if self._folder is None else load_skeleton_data(self._folder)
 
     @cached_property
     def version(self) -> str:
@@ -73,9 +73,7 @@ class RoadSkeleton:
 
     @cached_property
     def _network(self) -> Network:
-        from ecfrs_tui.travel.network import Network
-
-        return Network(self.data)
+        return _shipped_network() if self._folder is None else _made(self.data)
 
     def attach(self, place: Place) -> Attachment | None:
         """Where the place meets the network; None in the sea or more than 12 km from every node."""
@@ -207,3 +205,21 @@ class RoadSkeleton:
     def _in_town(self, place: Place, node: int) -> bool:
         town = self.data.nodes[node]
         return straight_km(place, Place("", "", town.latitude, town.longitude)) < _IN_TOWN_KM
+
+
+@cache
+def _shipped() -> SkeletonData:
+    """The roads the program comes with, read once a process."""
+    return load_skeleton_data(None)
+
+
+@cache
+def _shipped_network() -> Network:
+    """The ways between all its nodes, found once a process."""
+    return _made(_shipped())
+
+
+def _made(data: SkeletonData) -> Network:
+    from ecfrs_tui.travel.network import Network
+
+    return Network(data)
