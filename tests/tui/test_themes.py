@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from story import Story, told, told_at
 from textual.color import Color
+from textual.screen import ModalScreen
 
 from ecfrs_tui.services.screen_looks import FILE, ScreenLook, keep_look, look_of, theme_of
 from ecfrs_tui.tui import contrast, themes
@@ -73,7 +74,12 @@ def test_black_on_white_is_twenty_one_to_one() -> None:
 
 
 def _segments(story: Story) -> Iterator[Segment]:
-    for strip in story.app.screen._compositor.render_strips():
+    """What is drawn on the screen; of a window what is inside it, for what lies under it is dimmed."""
+    strips = story.app.screen._compositor.render_strips()
+    if isinstance(story.app.screen, ModalScreen):
+        within = max((child.region for child in story.app.screen.children), key=lambda each: each.area)
+        strips = [strip.crop(within.x, within.right) for strip in strips[within.y : within.bottom]]
+    for strip in strips:
         yield from (segment for segment in strip if segment.text.strip() and segment.style)
 
 
@@ -122,6 +128,34 @@ async def test_what_is_drawn_can_be_read_in_every_theme(demo_home: Path, screens
                 await story.pilot.pause()
                 if found := _faults(story, name):
                     faults[f"{screen} {name}"] = found
+    assert not faults
+
+
+WINDOWS = {
+    "requests": ("app.lookup", "app.help", "app.palette", "app.steps", "requests.decline", "requests.edit"),
+    "visits": ("app.themes", "app.missing", "visits.cancel", "visits.move"),
+}
+
+
+@pytest.mark.parametrize("screen", WINDOWS)
+async def test_what_is_drawn_in_windows_can_be_read(demo_home: Path, screen: str) -> None:
+    faults: dict[str, set[str]] = {}
+    async with told_at(demo_home, size=(132, 40)) as story:
+        await story.act(f"app.{screen}")
+        await story.until(lambda: not story.app.workers)
+        for name in (themes.DARK, themes.LIGHT, themes.HIGH_DARK):
+            story.app.choose_theme(name)
+            story.app.clear_notifications()
+            await story.until(lambda: story.app.screen.styles.background == _ground(story))
+            for window in WINDOWS[screen]:
+                await story.act(window)
+                assert len(story.app.screen_stack) > 1, (window, story.toasts)
+                await story.until(lambda: not story.app.workers)
+                await story.pilot.pause()
+                if found := _faults(story, name):
+                    faults[f"{window} {name}"] = found
+                while len(story.app.screen_stack) > 1:
+                    await story.app.pop_screen()
     assert not faults
 
 

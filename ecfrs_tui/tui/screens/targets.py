@@ -11,17 +11,18 @@ from textual.content import Content
 from textual.widget import Widget
 
 from ecfrs_tui.errors import EcfrsError
-from ecfrs_tui.services.needviews import SourceView, TargetRow, TargetsView, ThemeView
+from ecfrs_tui.services.needviews import TargetRow, TargetsView, ThemeView
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.filterwords import quoted
 from ecfrs_tui.tui.latest import Latest
 from ecfrs_tui.tui.screens import targets_questions as questions
+from ecfrs_tui.tui.screens import targets_words
 from ecfrs_tui.tui.screens.base import OPENING, TALL
 from ecfrs_tui.tui.screens.targets_acts import SchoolActs, chosen_of, contact_field
-from ecfrs_tui.tui.screens.targets_columns import FILTER, columns, short_day, step
+from ecfrs_tui.tui.screens.targets_columns import FILTER, columns
 from ecfrs_tui.tui.text import clean, drawn, joined, plain, run_on, tinted
 from ecfrs_tui.tui.widgets import needbars
-from ecfrs_tui.tui.widgets.countymap import LEGEND, CountyMap, Place
+from ecfrs_tui.tui.widgets.countymap import LEGEND, CountyMap
 from ecfrs_tui.tui.widgets.filterbar import FilterBar
 from ecfrs_tui.tui.widgets.pieces import Field, Fields, Line, Rule
 from ecfrs_tui.tui.widgets.table import Table
@@ -37,15 +38,6 @@ NO_SCORES = (
     "register; time since the last visit counts by itself."
 )
 Read = tuple[tuple[ThemeView, ...], TargetsView | None]
-
-
-def places(rows: Sequence[TargetRow]) -> list[Place]:
-    """The schools whose place is known, for the map."""
-    return [
-        Place(str(row.urn), row.school, row.need, row.latitude, row.longitude)
-        for row in rows
-        if row.latitude is not None and row.longitude is not None
-    ]
 
 
 class TargetsScreen(SchoolActs):
@@ -166,7 +158,7 @@ class TargetsScreen(SchoolActs):
         if view is not None and view.unlocked != self.booking_app.unlocked:
             self.booking_app.show_unlocked(view.unlocked)
         self._titles()
-        self.query_one("#target-map", CountyMap).show(places(self.listing.rows))
+        self.query_one("#target-map", CountyMap).show(targets_words.places(self.listing.rows))
         if self._wanted and view is not None:
             self._go_to_wanted()
         self._show_school()
@@ -198,8 +190,8 @@ class TargetsScreen(SchoolActs):
             joined([plain(view.title).stylize("bold"), tinted(when, "amber")]),
             tinted(filtered, "ember") if filtered else run_on(drawn("t", "ember"), " theme"),
         )
-        self.query_one("#targets-sources", Line).say(run_on(" ", _sources(view)))
-        self.query_one("#league-line", Line).say(run_on("  ", _league(view)))
+        self.query_one("#targets-sources", Line).say(run_on(" ", targets_words.sources(view)))
+        self.query_one("#league-line", Line).say(run_on("  ", targets_words.league(view)))
         high = sum(row.need >= needbars.HIGH for row in view.rows)
         never = sum(row.last_visit is None for row in view.rows)
         self.masthead.figure(
@@ -209,7 +201,7 @@ class TargetsScreen(SchoolActs):
     def on_table_changed(self) -> None:
         """The filter leaves other schools."""
         self._titles()
-        self.query_one("#target-map", CountyMap).show(places(self.listing.rows))
+        self.query_one("#target-map", CountyMap).show(targets_words.places(self.listing.rows))
         self.refresh_keys()
 
     def on_table_highlighted(self) -> None:
@@ -242,22 +234,18 @@ class TargetsScreen(SchoolActs):
         facts.show([*parts, *self._facts(row, roomy)])
 
     def _facts(self, row: TargetRow, roomy: bool) -> list[Field]:
-        last = Content(short_day(row.last_visit)) if row.last_visit else drawn("never", "amber")
-        reached = f"{row.reached_percent} % of its pupils reached" if row.reached_percent is not None else ""
-        fields = [
-            Field("last visit", joined([last, Content(reached)])),
-            Field("next", step(row, self.desk.now().date())),
-        ]
+        today = self.desk.now().date()
         if not roomy:
-            return fields
-        where = joined([plain(row.town), plain(row.district), plain(row.phase)])
-        fields.insert(0, Field("where", where, 2))
+            return list(targets_words.visited(row, today))
         try:
-            contacts = self.desk.contacts_with(row.urn, limit=3)
+            contacts = [contact_field(line) for line in self.desk.contacts_with(row.urn, limit=3)]
         except EcfrsError as error:
-            return [*fields, Field("", tinted(error.message, "amber"), 2)]
-        nothing = [Field("contact", drawn("nothing said yet: c logs a contact", "dim"))]
-        return fields + ([contact_field(line) for line in contacts] or nothing)
+            contacts = [Field("", tinted(error.message, "amber"), 2)]
+        return [
+            targets_words.where(row),
+            *targets_words.visited(row, today),
+            *(contacts or [targets_words.NO_CONTACT]),
+        ]
 
     # moving about
 
@@ -447,38 +435,3 @@ class TargetsScreen(SchoolActs):
             self.booking_app.changed()
 
         self.ask(questions.unlock(self.desk, unlocked), done)
-
-
-def _sources(view: TargetsView) -> Content:
-    """What the list rests on, and what is left out of it."""
-    hidden = (
-        f"{words.count(view.hidden_parts, 'restricted part')} hidden: U unlocks" if view.hidden_parts else ""
-    )
-    rests = joined([_source(each) for each in view.sources if each.in_force])
-    if rests.plain:
-        rests = run_on(drawn("rests on ", "dim"), rests)
-    elif not hidden:
-        rests = drawn("no scores imported: our own visits alone make the need", "dim")
-    return joined([tinted(hidden, "amber"), rests, *(tinted(note, "amber") for note in view.notes)])
-
-
-def _source(source: SourceView) -> Content:
-    of = short_day(source.as_of)
-    if source.restricted:
-        return run_on(plain(source.name), tinted(f" (restricted, {of})", "amber"))
-    return run_on(plain(source.name), drawn(f" ({of})", "dim"))
-
-
-def _league(view: TargetsView) -> Content:
-    """`Harlow 7 of need 70+, 2 reached`, the greatest first."""
-    top = sorted(view.districts, key=lambda area: (-area.high, -area.mean_need))[:4]
-    parts = [
-        run_on(
-            plain(area.name),
-            drawn(f" {area.high}", "strong"),
-            f" of {needbars.HIGH}+, {area.high_reached} reached",
-        )
-        for area in top
-        if area.high
-    ]
-    return run_on(drawn("d ", "ember"), joined(parts)) if parts else Content("")
