@@ -14,6 +14,8 @@ LEFT = ("exported", "sending", "uncertain", "sent", "sent by hand", "accepted", 
 """It has reached somebody, or may have."""
 WAITING = ("drafted", "released", "failed")
 """Nobody outside has it."""
+WANTED = ("uncertain", "failed", "drafted", "released")
+"""A person or the program has still to do with it, those a person has to look at first."""
 STATES = (
     "drafted",
     "released",

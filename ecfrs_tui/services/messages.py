@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 
+from ecfrs_tui.clock import LONDON
+from ecfrs_tui.services.message_states import WANTED
 from ecfrs_tui.services.phrases import london
 from ecfrs_tui.store import tables as t
 from ecfrs_tui.store.tables.columns import columns
@@ -39,9 +41,18 @@ class MessageRow:
 
 
 def message_rows(
-    session: DbSession, *, visit: str = "", states: tuple[str, ...] = ()
+    session: DbSession,
+    *,
+    visit: str = "",
+    states: tuple[str, ...] = (),
+    since: datetime | None = None,
+    most: int | None = None,
 ) -> tuple[MessageRow, ...]:
-    """Messages in the order they were drafted; no states means all that were not withdrawn."""
+    """Messages in the order they were drafted; no states means all that were not withdrawn.
+
+    With `since` (a London time) of those nobody has to do with any more only what left, or was drafted, from
+    then on. `most` leaves that many, and of those nobody has to do with the oldest out first.
+    """
     m, v, r = columns(t.Message), columns(t.Visit), columns(t.Request)
     query = (
         select(
@@ -73,6 +84,13 @@ def message_rows(
     if visit:
         query = query.where(v.reference == visit.strip().upper())
     query = query.where(m.state.in_(states) if states else m.state != "withdrawn")
+    wanted, when = m.state.in_(WANTED), func.coalesce(m.left_utc, m.drafted_utc)
+    if since is not None:
+        query = query.where(wanted | (when >= since.replace(tzinfo=LONDON).astimezone(UTC)))
+    if most is not None:
+        newest = query.order_by(None).order_by(wanted.desc(), when.desc(), m.id.desc()).limit(most)
+        chosen = newest.with_only_columns(m.id).subquery()
+        query = query.where(m.id.in_(select(chosen.c.id)))
     return tuple(
         MessageRow(
             row.kind,

@@ -13,6 +13,8 @@ from ecfrs_tui.services.context import Context
 from ecfrs_tui.services.views import Outcome
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ecfrs_tui.services.amending import Amendment
     from ecfrs_tui.services.messages import MessageRow
     from ecfrs_tui.services.tending import Tending
@@ -25,12 +27,19 @@ class OutboxOffice:
     _finder_mark: int
     _tending: Tending | None = None
 
-    def messages(self, *, visit: str = "", states: tuple[str, ...] = ()) -> tuple[MessageRow, ...]:
-        """Messages in the order they were drafted."""
+    def messages(
+        self,
+        *,
+        visit: str = "",
+        states: tuple[str, ...] = (),
+        since: datetime | None = None,
+        most: int | None = None,
+    ) -> tuple[MessageRow, ...]:
+        """Messages in the order they were drafted; `since` and `most` as `services.messages` says."""
         from ecfrs_tui.services.messages import message_rows
 
         with self.context.store.reading() as session:
-            return message_rows(session, visit=visit, states=states)
+            return message_rows(session, visit=visit, states=states, since=since, most=most)
 
     def outgoing(self, chosen: out.Chosen, *, states: Sequence[str] = ()) -> tuple[out.MessageView, ...]:
         """Messages whole, as they would be sent or were."""

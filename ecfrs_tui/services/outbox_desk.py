@@ -10,6 +10,8 @@ from ecfrs_tui.services import outboxviews as out
 from ecfrs_tui.services.views import Outcome
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ecfrs_tui.services.amending import Amendment
     from ecfrs_tui.services.messages import MessageRow
 
@@ -17,8 +19,15 @@ if TYPE_CHECKING:
 class OutboxDesk(Protocol):
     """What screens and commands ask of the outbox."""
 
-    def messages(self, *, visit: str = "", states: tuple[str, ...] = ()) -> tuple[MessageRow, ...]:
-        """Messages in the order they were drafted."""
+    def messages(
+        self,
+        *,
+        visit: str = "",
+        states: tuple[str, ...] = (),
+        since: datetime | None = None,
+        most: int | None = None,
+    ) -> tuple[MessageRow, ...]:
+        """Messages in the order they were drafted; `since` and `most` as `services.messages` says."""
         ...
 
     def outgoing(self, chosen: out.Chosen, *, states: Sequence[str] = ()) -> tuple[out.MessageView, ...]:

@@ -19,6 +19,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 QUIET_S = 0.25
 """A screen has settled when nothing was written for so long and nobody works beside it."""
+LEAST = 100
+"""Characters of a write that paints; shorter ones tell the terminal the pointer's shape."""
 ROUNDS = 5
 HOMES = {"a month": 1, "ten years": 120}
 
@@ -44,7 +46,8 @@ class Watched:
         end = time.perf_counter() + 60
         while time.perf_counter() < end:
             await asyncio.sleep(0.01)
-            last = self.driver.writes[-1][0] if self.driver.writes else since
+            painted = [at for at, data in self.driver.writes if len(data) > LEAST]
+            last = painted[-1] if painted else since
             busy = [w for w in self.app.workers if w.is_running]
             if (
                 self.app.generation
@@ -57,7 +60,7 @@ class Watched:
 
     def first(self, since: float) -> float:
         """Milliseconds to the first write."""
-        return min((at - since) * 1000 for at, _ in self.driver.writes if at > since)
+        return min((at - since) * 1000 for at, data in self.driver.writes if at > since and len(data) > LEAST)
 
     async def press(self, identity: str) -> tuple[float, float]:
         """Milliseconds from the key of an action to the first write and to the last."""

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
+from ecfrs_tui.services.message_states import WANTED
 from ecfrs_tui.services.outboxviews import Chosen, MessageView, SendReport
 from ecfrs_tui.tui import words
 from ecfrs_tui.tui.opening import Opening, Things
@@ -41,7 +42,6 @@ STATES = {
 }
 """Sign and tone by state, those that want a person first."""
 _ORDER = list(STATES)
-OPEN = ("uncertain", "failed", "drafted", "released")
 RECENT = timedelta(days=14)
 MOST = 2000
 """Messages listed at once; the filter looks through these."""
@@ -116,19 +116,19 @@ class OutboxScreen(Bulk, Opening, MainScreen):
 
     def reload(self) -> None:
         """Open ones and the last two weeks', or all."""
-        since = self.desk.now() - RECENT
-        rows = [row for row in self.desk.messages() if self._all or row.state in OPEN or _when(row) >= since]
+        since = None if self._all else self.desk.now() - RECENT
+        rows = list(self.desk.messages(since=since, most=MOST))
         rows.sort(key=_when, reverse=True)
-        rows.sort(key=lambda row: _ORDER.index(row.state) if row.state in OPEN else len(OPEN))
+        rows.sort(key=lambda row: _ORDER.index(row.state) if row.state in WANTED else len(WANTED))
         self.listing.empty = self.keyed(
             "Nothing waits and nothing left in the last two weeks. {outbox.all} shows every message."
         )
-        self.listing.set_rows(rows[:MOST])
+        self.listing.set_rows(rows)
         self.masthead.figure(self._figures(rows))
         self._show()
 
     def _figures(self, rows: list[MessageRow]) -> list[Content]:
-        counts = {state: sum(row.state == state for row in rows) for state in OPEN}
+        counts = {state: sum(row.state == state for row in rows) for state in WANTED}
         found = [tinted(f"{number} {state}", STATES[state][1]) for state, number in counts.items() if number]
         replies = len(self.desk.replies())
         return [*found, tinted(words.count(replies, "reply", "replies"), "amber")] if replies else found
@@ -199,7 +199,7 @@ class OutboxScreen(Bulk, Opening, MainScreen):
 
     def why_not_open(self) -> str:
         """Why nothing can be said about how it went."""
-        return self._why_not(OPEN, " already.")
+        return self._why_not(WANTED, " already.")
 
     def why_not_failed(self) -> str:
         """Why it cannot be tried again."""
